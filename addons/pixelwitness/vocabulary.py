@@ -1,0 +1,67 @@
+"""The words that code, JSON, YAML and reports share; nothing else defines them."""
+
+from typing import Literal, get_args
+
+type Kind = Literal[
+    "email",
+    "phone",
+    "first_name",
+    "last_name",
+    "full_name",
+    "birth_date",
+    "gender",
+    "street",
+    "city",
+    "region",
+    "postcode",
+    "country",
+    "external_id",
+    "username",
+    "facebook_id",
+    "device_id",
+    "ip_address",
+    "search_terms",
+    "other",  # stands among user data under a key that nobody documented
+]
+type Form = Literal["readable", "sha256", "md5", "sha1", "sha512", "mask", "other_hash"]
+type Encoding = Literal[
+    "percent",
+    "base64",
+    "base64url",
+    "json",
+    "form",
+    "multipart",
+    "gzip",
+    "deflate",
+    "brotli",
+    "zstd",
+    "lz_string",
+]
+type Origin = Literal[
+    "manual", "automatic", "page_address", "custom_data", "page_content", "cookie", "server"
+]
+type Channel = Literal[
+    "pixel",
+    "gateway",
+    "conversions_api",
+    "custom_audience",
+    "offline_events",
+    "app_events",
+    "audience_match",
+    "server_container",
+]
+type Proof = Literal["declared", "verified", "recovered"]
+type ConsentState = Literal[
+    "before_choice", "refused", "accepted", "partly", "withdrawn", "unknown"
+]
+type Place = Literal["path", "query", "header", "cookie", "body"]
+type Strength = Literal["weak", "strong"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
+FORMS: tuple[Form, ...] = get_args(Form.__value__)
+ENCODINGS: tuple[Encoding, ...] = get_args(Encoding.__value__)
+ORIGINS: tuple[Origin, ...] = get_args(Origin.__value__)
+CHANNELS: tuple[Channel, ...] = get_args(Channel.__value__)
+PROOFS: tuple[Proof, ...] = get_args(Proof.__value__)
+CONSENT_STATES: tuple[ConsentState, ...] = get_args(ConsentState.__value__)
+PLACES: tuple[Place, ...] = get_args(Place.__value__)
