@@ -1,0 +1,19 @@
+"""The case folder: the record of what was found, appended line by line and checkable later."""
+
+from pixelwitness.case.about import About, PersonaRecord, commitment
+from pixelwitness.case.fold import fold
+from pixelwitness.case.reading import Case, read_case
+from pixelwitness.case.verify import verify_chains
+from pixelwitness.case.writer import CaseWriter, create_or_open
+
+__all__ = [
+    "About",
+    "Case",
+    "CaseWriter",
+    "PersonaRecord",
+    "commitment",
+    "create_or_open",
+    "fold",
+    "read_case",
+    "verify_chains",
+]

@@ -1,0 +1,122 @@
+"""Chained lines: a file of JSON lines, each carrying the SHA-256 of the line before."""
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pixelwitness.case.layout import opened, sync_folder
+from pixelwitness.errors import CaseError
+from pixelwitness.finding import to_json
+
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain ends: the hash of its last line, how many lines, how many bytes."""
+
+    last: str = START
+    lines: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One whole line of a chain, and the chain's head after it."""
+
+    value: dict[str, Any]
+    head: Head
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """The whole lines of a file, one at a time; what a crash left at the end is passed over.
+
+    A broken line with a whole one after it is no crash: CaseError with file and line.
+    """
+    end = broken = 0
+    for number, raw in enumerate(raw_lines(path), 1):
+        end += len(raw)
+        value = parse(raw)
+        if value is None:
+            broken = broken or number
+        elif broken:
+            raise CaseError(f"{path}:{broken}", "is no line of the record", _WAY_OUT)
+        else:
+            yield Row(value, Head(digest(raw), number, end))
+
+
+def raw_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file with their newlines; none where there is no file."""
+    if path.exists():
+        with path.open("rb") as lines:
+            yield from lines
+
+
+def parse(raw: bytes) -> dict[str, Any] | None:
+    """The JSON object of a whole line, or None for anything else."""
+    if not raw.endswith(b"\n"):
+        return None
+    try:
+        value = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    whole = isinstance(value, dict) and {"type", "previous"} <= value.keys()
+    return value if whole else None
+
+
+def digest(raw: bytes) -> str:
+    """What the next line carries as `previous`: the hash of the bytes without the newline."""
+    return hashlib.sha256(raw.removesuffix(b"\n")).hexdigest()
+
+
+def append(path: Path, value: dict[str, Any], head: Head) -> Head:
+    """Add one line in one write and come back when the disk holds it.
+
+    A lone surrogate, which UTF-8 has no bytes for, becomes the JSON escape it is written as.
+    """
+    text = to_json({**value, "previous": head.last})
+    raw = text.encode("utf-8", "backslashreplace") + b"\n"
+    with opened(path, os.O_WRONLY | os.O_APPEND) as handle:
+        if os.fstat(handle).st_size != head.end:
+            raise CaseError(str(path), "was changed by something else", "Open the case anew.")
+        _write(handle, raw, head.end)
+    if not head.lines:
+        sync_folder(path.parent)
+    return Head(digest(raw), head.lines + 1, head.end + len(raw))
+
+
+def left_over(path: Path, head: Head) -> str:
+    """What lies after the last whole line, as text that tells every byte."""
+    if not path.exists():
+        return ""
+    with path.open("rb") as lines:
+        lines.seek(head.end)
+        return lines.read().decode("latin-1").encode("unicode_escape").decode("ascii")
+
+
+def cut(path: Path, head: Head) -> None:
+    """Take away what lies after the last whole line."""
+    with opened(path, os.O_WRONLY) as handle:
+        os.ftruncate(handle, head.end)
+        os.fsync(handle)
+
+
+def _write(handle: int, raw: bytes, end: int) -> None:
+    try:
+        if os.write(handle, raw) != len(raw):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(handle)
+    except BaseException:
+        # Nobody was told that the line is in the record, so it must not stay there by halves.
+        with contextlib.suppress(OSError):
+            os.ftruncate(handle, end)
+        raise
+
+
+_WAY_OUT = "Put the file back as it was written; nothing can be added to a damaged record."

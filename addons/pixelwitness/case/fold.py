@@ -1,0 +1,51 @@
+"""Lines of the record -> findings: each with its twins and its strongest proof."""
+
+from collections.abc import Iterable
+from typing import Any
+
+_RANK = {"declared": 0, "recovered": 1, "verified": 2}
+_PROOF = ("proof", "plain", "because", "source", "strength")
+
+
+def fold(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The findings among the lines, folded per id, in an order that does not hang on the lines'.
+
+    A proof or twin may stand before its finding (in another file); one without is left out. Of
+    two findings with one id the first counts, of proofs equally strong the last.
+    """
+    findings: dict[str, dict[str, Any]] = {}
+    later: list[dict[str, Any]] = []
+    for line in lines:
+        if line["type"] == "finding":
+            findings.setdefault(line["id"], _without_previous(line))
+        elif line["type"] in ("proof", "twin"):
+            later.append(line)
+    for line in later:
+        if line["finding"] in findings:
+            _apply(line, findings[line["finding"]])
+    return in_order(findings.values())
+
+
+def in_order(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings or setups by site, capture, entry, field and id; those without a site last."""
+    return sorted(lines, key=_place)
+
+
+def _without_previous(line: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in line.items() if key != "previous"}
+    return kept | {"twins": list(line["twins"])}
+
+
+def _apply(line: dict[str, Any], finding: dict[str, Any]) -> None:
+    if line["type"] == "twin":
+        twin = {"entry": line["entry"], "request": line["request"]}
+        if twin not in finding["twins"]:
+            finding["twins"].append(twin)
+    elif _RANK[line["proof"]] >= _RANK[finding["proof"]]:
+        finding.update({key: line[key] for key in _PROOF})
+
+
+def _place(line: dict[str, Any]) -> tuple[bool, str, str, int, str, str]:
+    site, capture = line["site"], line["capture"]
+    name = line["field"] if line["type"] == "finding" else line["what"]
+    return (site is None, site or "", capture["name"], capture["entry"], name, line["id"])

@@ -1,0 +1,55 @@
+"""The lock of a case folder: one writer at a time, freed by the system when the writer dies."""
+
+import os
+import sys
+from pathlib import Path
+
+from pixelwitness.case.layout import LOCK, opened
+from pixelwitness.errors import CaseError
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    def _give(handle: int) -> None:
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _give(handle: int) -> None:
+        # Said outright, because a forked child keeps the descriptor and with it the lock.
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def take(folder: Path) -> int:
+    """Lock the folder and return the handle to give back; CaseError where another has it."""
+    with opened(folder / LOCK, os.O_RDWR) as made:
+        handle = os.dup(made)
+    try:
+        _take(handle)
+    except (BlockingIOError, PermissionError):
+        os.close(handle)
+        raise CaseError(
+            str(folder),
+            "another program is writing to this case",
+            "Wait until it ends, or write to another folder.",
+        ) from None
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def give(handle: int) -> None:
+    """Give the lock back."""
+    try:
+        _give(handle)
+    finally:
+        os.close(handle)

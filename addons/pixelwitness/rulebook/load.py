@@ -1,0 +1,69 @@
+"""The folder `rules/` -> Rulebook. Raises RuleError with file and line."""
+
+import hashlib
+from pathlib import Path
+
+from pixelwitness import yamlfile
+from pixelwitness.errors import RuleError
+from pixelwitness.exchange import Interest
+from pixelwitness.resources import folder
+from pixelwitness.rulebook.endpoint import read_rule
+from pixelwitness.rulebook.model import KeyTable, Recipient, Rule, Rulebook
+from pixelwitness.rulebook.tables import read_keys, read_recipients, read_words
+
+
+def load_rulebook(where: Path | None = None) -> Rulebook:
+    """The rules of that folder, or those that ship with the program."""
+    top = where or folder("rules")
+    keys = _tables(top)
+    rules = tuple(
+        read_rule(yamlfile.load(path, RuleError), keys) for path in sorted(top.glob("*.yaml"))
+    )
+    if not rules:
+        raise RuleError(str(top), "holds no rules", "Name a folder with *.yaml files in it.")
+    _refuse_doubles(rules)
+    recipients = read_recipients(yamlfile.load(top / "fields" / "recipients.yaml", RuleError))
+    words = read_words(
+        *(yamlfile.load(top / "fields" / f"{name}.yaml", RuleError)
+          for name in ("placeholders", "telling-names", "secrets"))
+    )  # fmt: skip
+    return Rulebook(rules, words, recipients, _interest(rules, recipients), _digest(top))
+
+
+def _tables(top: Path) -> dict[str, KeyTable]:
+    paths = sorted((top / "fields" / "keys").glob("*.yaml"))
+    return {table.name: table for table in (read_keys(yamlfile.load(p, RuleError)) for p in paths)}
+
+
+def _refuse_doubles(rules: tuple[Rule, ...]) -> None:
+    seen: dict[str, str] = {}
+    for rule in rules:
+        if rule.id in seen:
+            raise RuleError(rule.where, f"the rule `{rule.id}` stands in {seen[rule.id]} too")
+        seen[rule.id] = rule.where
+
+
+def _interest(rules: tuple[Rule, ...], recipients: tuple[Recipient, ...]) -> Interest:
+    """All that some rule looks for; what another sign already holds is left out."""
+    urls = {domain for one in recipients for domain in one.domains}
+    urls |= {sign for rule in rules for sign in rule.interest.in_url}
+    return Interest(
+        in_url=_shortest(urls),
+        in_body=tuple(sorted({sign for rule in rules for sign in rule.interest.in_body})),
+        in_cookie=tuple(sorted({sign for rule in rules for sign in rule.interest.in_cookie})),
+        response_of=_shortest({sign for rule in rules for sign in rule.interest.response_of}),
+    )
+
+
+def _shortest(signs: set[str]) -> tuple[str, ...]:
+    kept = (s for s in signs if not any(other in s for other in signs if other != s))
+    return tuple(sorted(kept))
+
+
+def _digest(top: Path) -> str:
+    """SHA-256 over names and contents, so that a case can say which rules it was made with."""
+    total = hashlib.sha256()
+    for path in sorted(top.rglob("*.yaml")):
+        total.update(path.relative_to(top).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

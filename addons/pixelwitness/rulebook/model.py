@@ -1,0 +1,181 @@
+"""What `rules/` says, as values."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pixelwitness.exchange import Interest
+from pixelwitness.vocabulary import Channel, Form, Kind, Origin
+
+type Verb = Literal[
+    "query",
+    "form",
+    "multipart",
+    "text",
+    "json",
+    "gzip",
+    "batch",
+    "split",
+    "base64",
+    "rows",
+    "headers",
+    "cookies",
+]
+type Look = Literal["address", "text"]
+type BodyShape = Literal["none", "form", "multipart", "json", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decode verb; `names` are the fields or headers it works on (none: the whole request)."""
+
+    verb: Verb
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which requests a rule is about. Hosts match by whole labels; no hosts means any host."""
+
+    hosts: tuple[str, ...]
+    not_hosts: tuple[str, ...]
+    path: re.Pattern[str] | None
+    methods: tuple[str, ...]
+    body: tuple[BodyShape, ...]
+    params: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    at_least: int
+    of: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTable:
+    """Key -> kind of data and why; aliases are entered under their own names."""
+
+    name: str
+    kinds: dict[str, tuple[Kind, str]]
+
+    def kind(self, key: str) -> tuple[Kind, str] | None:
+        """The kind of that key and the reason, or None where nobody documented it."""
+        return self.kinds.get(key.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """What a decoded name means: a kind, a key of a table, or a text to look into.
+
+    `name` matches the decoded name; its group `key` is looked up in `keys`. `ignore` says that
+    what stands there is nobody's data. `when` must hold for other params of the same upload.
+    """
+
+    name: re.Pattern[str]
+    shown: str
+    origin: Origin
+    because: str
+    kind: Kind | None = None
+    keys: KeyTable | None = None
+    form: Form | None = None
+    look: Look | None = None
+    ignore: bool = False
+    unknown: Literal["other", "ignore"] = "other"
+    when: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetupRule:
+    """What a request or its response tells about how the site was set up.
+
+    `fetched`: the fetch alone tells `what`. `bundle`: the response is a configuration bundle.
+    `below` is the pixel version from which on the fetch tells nothing any more.
+    """
+
+    read: Literal["fetched", "bundle"]
+    what: str
+    because: str
+    below: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleRequest:
+    """The request of an example, with the response where the rule reads it."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    response: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A request that a rule must match, with all it must find, or must not match."""
+
+    name: str
+    request: ExampleRequest
+    matches: bool
+    finds: tuple[str, ...]
+    placeholders: int
+    setups: tuple[str, ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One endpoint: what it matches, how it is decoded, what its fields mean."""
+
+    id: str
+    title: str
+    source: str
+    because: str
+    recipient: str
+    channel: Channel
+    match: Match
+    decode: tuple[Step, ...]
+    fields: tuple[FieldRule, ...]
+    account: tuple[re.Pattern[str], ...]
+    event: tuple[re.Pattern[str], ...]
+    page: tuple[re.Pattern[str], ...]
+    twin_key: tuple[str, ...]
+    context: tuple[str, ...]
+    setup: SetupRule | None
+    interest: Interest
+    examples: tuple[Example, ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who receives, and the domains by which it is told."""
+
+    id: str
+    name: str
+    domains: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tables of `rules/fields` that hold for every rule.
+
+    `placeholders` maps a text or a digest to the name of the junk value; `telling` maps the
+    bare name of a parameter to a kind; `contacts` are local parts of a company's own addresses;
+    `not_domains` are last labels that make a text with @ no e-mail address; `secret_*` name
+    what is never stored.
+    """
+
+    placeholders: dict[str, str]
+    telling: dict[str, Kind]
+    contacts: frozenset[str]
+    not_domains: frozenset[str]
+    secret_cookies: frozenset[str]
+    secret_params: frozenset[str]
+    secret_headers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules and tables, with one digest over the files they came from."""
+
+    rules: tuple[Rule, ...]
+    words: Words
+    recipients: tuple[Recipient, ...]
+    interest: Interest
+    digest: str

@@ -1,0 +1,92 @@
+"""The tables under `rules/fields`: keys, placeholders, telling names, secrets, recipients."""
+
+import hashlib
+import re
+
+from pixelwitness.errors import RuleError
+from pixelwitness.rulebook.check import known_keys, mapping, maps, text, texts, word
+from pixelwitness.rulebook.model import KeyTable, Recipient, Words
+from pixelwitness.vocabulary import KINDS, Kind
+from pixelwitness.yamlfile import Map
+
+_DIGESTS = ("sha256", "md5", "sha1", "sha512")
+
+
+def read_keys(file: Map) -> KeyTable:
+    """A table of keys: kind, aliases and because of each; a name may stand once only."""
+    known_keys(file, ("table", "source", "keys"), ("because",))
+    kinds: dict[str, tuple[Kind, str]] = {}
+    keys = mapping(file, "keys")
+    for key in keys:
+        row = mapping(keys, key)
+        known_keys(row, ("kind", "because"), ("aliases", "source"))
+        entry = (word(row, "kind", KINDS), text(row, "because"))
+        for name in (key, *texts(row, "aliases")):
+            if name.lower() in kinds:
+                raise RuleError(keys.at(key), f"the key `{name}` stands twice")
+            kinds[name.lower()] = entry
+    return KeyTable(text(file, "table"), kinds)
+
+
+def read_recipients(file: Map) -> tuple[Recipient, ...]:
+    """Who receives, by domain."""
+    known_keys(file, ("recipients", "source"))
+    for row in maps(file, "recipients"):
+        known_keys(row, ("id", "name", "domains", "because"))
+    return tuple(
+        Recipient(text(row, "id"), text(row, "name"), texts(row, "domains"))
+        for row in maps(file, "recipients")
+    )
+
+
+def read_words(placeholders: Map, telling: Map, secrets: Map) -> Words:
+    """The tables that hold for every rule."""
+    known_keys(telling, ("source", "kinds", "contacts", "not_domains"))
+    known_keys(secrets, ("source", "because", "cookies", "params", "headers"))
+    return Words(
+        placeholders=_placeholders(placeholders),
+        telling=_telling(mapping(telling, "kinds")),
+        contacts=frozenset(texts(telling, "contacts")),
+        not_domains=frozenset(texts(telling, "not_domains")),
+        secret_cookies=frozenset(texts(secrets, "cookies")),
+        secret_params=frozenset(texts(secrets, "params")),
+        secret_headers=frozenset(texts(secrets, "headers")),
+    )
+
+
+def bare(name: str) -> str:
+    """A parameter's name as telling names are compared: lower-case letters and digits only."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _telling(kinds: Map) -> dict[str, Kind]:
+    result: dict[str, Kind] = {}
+    for key in kinds:
+        row = mapping(kinds, key)
+        known_keys(row, ("names", "because"))
+        row_kind = word(_as_map(kinds, key), "kind", KINDS)
+        for name in texts(row, "names"):
+            if result.setdefault(bare(name), row_kind) != row_kind:
+                raise RuleError(row.at("names"), f"`{name}` stands under two kinds")
+    return result
+
+
+def _as_map(kinds: Map, key: str) -> Map:
+    line = Map(kinds.name, kinds.lines[key])
+    line["kind"] = key
+    return line
+
+
+def _placeholders(file: Map) -> dict[str, str]:
+    """Every junk text, each of its digests, and the samples of documentation -> its name."""
+    known_keys(file, ("source", "because", "values", "samples"))
+    names: dict[str, str] = {}
+    for value in texts(file, "values"):
+        names[value] = f'"{value}"'
+        for way in _DIGESTS:
+            names[hashlib.new(way, value.encode(), usedforsecurity=False).hexdigest()] = f'"{value}"'
+    for row in maps(file, "samples"):
+        known_keys(row, ("hash", "because"), ("is",))
+        what = text(row, "is") or "text not published"
+        names[row["hash"]] = f"sample of Meta's documentation ({what})"
+    return names
