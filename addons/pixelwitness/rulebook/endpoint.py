@@ -21,10 +21,29 @@ from pixelwitness.vocabulary import CHANNELS, FORMS, KINDS, ORIGINS
 from pixelwitness.yamlfile import Map
 
 _MUST = ("rule", "title", "source", "because", "recipient", "channel", "match", "examples")
-_MAY = ("decode", "fields", "account", "event", "page", "twin_key", "context", "setup", "signs")
+_MAY = ("decode", "fields", "account", "event", "page", "twin_key", "context", "setup", "signs", "like")
 _WHOLE: tuple[Verb, ...] = ("query", "form", "multipart", "text", "json", "gzip", "rows")
 _NAMED: tuple[Verb, ...] = ("json", "base64", "batch", "split", "headers", "cookies", "rows")
 _SHAPES: tuple[BodyShape, ...] = ("none", "form", "multipart", "json", "text")
+
+
+_SHARED = ("decode", "fields", "account", "event", "page", "twin_key", "context")
+
+
+def inherit(files: list[Map]) -> list[Map]:
+    """The files, those that are `like` another rule filled up with how that one is decoded."""
+    by_id = {file.get("rule"): file for file in files if "like" not in file}
+    for file in files:
+        if "like" not in file:
+            continue
+        if file["like"] not in by_id:
+            raise RuleError(file.at("like"), f"there is no rule `{file['like']}` to be like")
+        base = by_id[file["like"]]
+        for key in _SHARED:
+            if key in base and key not in file:
+                file[key] = base[key]
+                file.lines[key] = file.lines["like"]
+    return files
 
 
 def read_rule(file: Map, tables: dict[str, KeyTable]) -> Rule:

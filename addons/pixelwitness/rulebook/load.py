@@ -7,7 +7,7 @@ from pixelwitness import yamlfile
 from pixelwitness.errors import RuleError
 from pixelwitness.exchange import Interest
 from pixelwitness.resources import folder
-from pixelwitness.rulebook.endpoint import read_rule
+from pixelwitness.rulebook.endpoint import inherit, read_rule
 from pixelwitness.rulebook.model import KeyTable, Recipient, Rule, Rulebook
 from pixelwitness.rulebook.tables import read_keys, read_recipients, read_words
 
@@ -16,9 +16,8 @@ def load_rulebook(where: Path | None = None) -> Rulebook:
     """The rules of that folder, or those that ship with the program."""
     top = where or folder("rules")
     keys = _tables(top)
-    rules = tuple(
-        read_rule(yamlfile.load(path, RuleError), keys) for path in sorted(top.glob("*.yaml"))
-    )
+    files = [yamlfile.load(path, RuleError) for path in sorted(top.glob("*.yaml"))]
+    rules = tuple(read_rule(file, keys) for file in inherit(files))
     if not rules:
         raise RuleError(str(top), "holds no rules", "Name a folder with *.yaml files in it.")
     _refuse_doubles(rules)

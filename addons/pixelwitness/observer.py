@@ -1,0 +1,180 @@
+"""The whole thought in one screen: an exchange in, lines of the record out.
+
+No files, no clock, no network, no globals: replay and the live proxy cannot differ, and nothing
+passes from one capture into another. What lasts between two exchanges is held here alone.
+"""
+
+import hashlib
+from collections import Counter, OrderedDict
+from dataclasses import dataclass, field
+
+from pixelwitness.exchange import Exchange, Gap
+from pixelwitness.finding import Evidence, Finding, Line, Setup, Twin, TwinLine, finding_id
+from pixelwitness.finding import Consent
+from pixelwitness.identity import Known
+from pixelwitness.identity.known import strength
+from pixelwitness.recognition import Field, Upload, recognise
+from pixelwitness.recognition.bundle import Told as SetupTold
+from pixelwitness.recognition.sent import as_sent
+from pixelwitness.rulebook import Rulebook
+from pixelwitness.sites import host_of, site_of, within
+
+_REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What one exchange gave: lines for the record, the request's bytes, gaps for the journal."""
+
+    lines: tuple[Line, ...] = ()
+    request: bytes = b""
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted on the way: requests to the recipients, junk values, lost bodies."""
+
+    to_recipients: int = 0
+    uploads: int = 0
+    bodies_lost: int = 0
+    placeholders: Counter[str] = field(default_factory=Counter)
+
+
+class Observer:
+    """Observes the exchanges of one capture in their order."""
+
+    def __init__(self, rules: Rulebook, known: Known | None = None, site: str | None = None) -> None:
+        """`site` names the site for uploads that do not tell theirs (calls between machines)."""
+        self.tally = Tally()
+        self._rules = rules
+        self._known = known or Known()
+        self._site = site
+        self._domains = tuple(domain for one in rules.recipients for domain in one.domains)
+        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._twins: OrderedDict[tuple[str, ...], str] = OrderedDict()
+
+    def observe(self, exchange: Exchange) -> Observed:
+        """The findings of this exchange, twins of earlier ones, and what could not be seen."""
+        self._count(exchange)
+        found = recognise(exchange, self._rules)
+        gaps = (self._lost(exchange),) if found.body_lost else ()
+        setups = [self._setup(rule.id, told, exchange) for rule, told in found.setups]
+        if not found.uploads:
+            return Observed(tuple(setups), b"", gaps)
+        self.tally.uploads += len(found.uploads)
+        for upload in found.uploads:
+            self.tally.placeholders.update(junk.name for junk in upload.placeholders)
+        if not any(upload.fields for upload in found.uploads):
+            return Observed(tuple(setups), b"", gaps)
+        sent = as_sent(exchange, self._rules.words)
+        request = hashlib.sha256(sent).hexdigest()
+        lines = self._lines(found.uploads, exchange, request)
+        return Observed((*setups, *lines), sent, gaps)
+
+    def _count(self, exchange: Exchange) -> None:
+        host = host_of(exchange.url)
+        self.tally.to_recipients += any(within(host, domain) for domain in self._domains)
+
+    def _lost(self, exchange: Exchange) -> Gap:
+        self.tally.bodies_lost += 1
+        host = host_of(exchange.url)
+        return Gap(exchange.entry, f"the body sent to {host} was lost by the exporter of the capture")
+
+    def _lines(
+        self, uploads: tuple[Upload, ...], exchange: Exchange, request: str
+    ) -> list[Line]:
+        nth: Counter[tuple[str, str]] = Counter()
+        lines: list[Line] = []
+        for upload in uploads:
+            for one in upload.fields:
+                number = nth[one.name, one.place]
+                nth[one.name, one.place] += 1
+                finding = self._finding(upload, one, exchange, request, number)
+                lines.append(self._twin_of(finding, upload) or finding)
+        return lines
+
+    def _twin_of(self, finding: Finding, upload: Upload) -> TwinLine | None:
+        """The same value of the same event sent once more is the twin of the finding before it."""
+        twin = Twin(finding.entry, finding.request)
+        if finding.id in self._seen:
+            return TwinLine(finding.id, twin, finding.site)
+        _remember(self._seen, finding.id, None)
+        if not upload.twin_key:
+            return None
+        key = (upload.rule.id, *upload.twin_key, finding.field, finding.value)
+        first = self._twins.get(key)
+        if first is None:
+            _remember(self._twins, key, finding.id)
+            return None
+        return TwinLine(first, twin, finding.site)
+
+    def _finding(
+        self, upload: Upload, one: Field, exchange: Exchange, request: str, nth: int
+    ) -> Finding:
+        page = _page(upload.page, exchange)
+        evidence = self._known.identify(one.kind, one.form, one.value, one.digest)
+        return Finding(
+            id=finding_id(request, one.name, one.place, nth),
+            site=site_of(page) or self._site,
+            page=page,
+            recipient=upload.rule.recipient,
+            channel=upload.rule.channel,
+            rule=upload.rule.id,
+            host=host_of(exchange.url),
+            account=upload.account,
+            event=upload.event,
+            kind=one.kind,
+            field=one.name,
+            place=one.place,
+            form=one.form,
+            encoding=one.encoding,
+            origin=one.origin,
+            value=one.value,
+            evidence=evidence or _declared(one),
+            consent=Consent(),
+            time=exchange.time,
+            entry=exchange.entry,
+            request=request,
+            meaning=one.meaning,
+            context=dict(upload.context),
+        )
+
+    def _setup(self, rule: str, told: SetupTold, exchange: Exchange) -> Setup:
+        page = _page("", exchange)
+        site = site_of(told.domain) if told.domain else site_of(page)
+        parts = (told.what, told.account or "", site, *told.details)
+        return Setup(
+            id=finding_id("\0".join(parts), exchange.url, "setup"),
+            what=told.what,
+            site=site or self._site,
+            page=page,
+            host=host_of(exchange.url),
+            account=told.account,
+            details=told.details,
+            because=told.because,
+            rule=rule,
+            time=exchange.time,
+            entry=exchange.entry,
+        )
+
+
+def _declared(one: Field) -> Evidence:
+    shaped = "weak" if one.form == "mask" else strength(one.kind)
+    plain = one.value.strip() if one.form == "readable" else None
+    return Evidence("declared", one.because, plain, None, shaped)
+
+
+def _page(told: str, exchange: Exchange) -> str:
+    """The page that sent it: what the upload says, then Referer, Origin, then the capture."""
+    candidates = (told, exchange.header("referer"), exchange.header("origin"), exchange.page)
+    return next((c for c in candidates if c.startswith(("http://", "https://")) and host_of(c)), "")
+
+
+def _remember[K, V](memory: "OrderedDict[K, V]", key: K, value: V) -> None:
+    """Keeps the newest 50,000: a proxy that runs for weeks must not grow."""
+    memory[key] = value
+    if len(memory) > _REMEMBERED:
+        memory.popitem(last=False)
+
+

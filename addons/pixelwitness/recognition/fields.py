@@ -1,0 +1,106 @@
+"""Decoded params + the field rules -> fields of personal data, and placeholders apart from them."""
+
+import re
+
+from pixelwitness.recognition.forms import form_of, is_mask, placeholder, spelled
+from pixelwitness.recognition.readable import look
+from pixelwitness.recognition.upload import Field, Param, Placeholder
+from pixelwitness.rulebook import FieldRule, Rule, Words
+from pixelwitness.sites import site_of
+from pixelwitness.vocabulary import Form, Kind
+
+_VALUE = 4096
+
+type _Found = Field | Placeholder
+
+
+def fields_of(
+    rule: Rule, params: list[Param], page: str, words: Words
+) -> tuple[tuple[Field, ...], tuple[Placeholder, ...]]:
+    """Each param is read by the first field rule that fits it; doubles within one upload go once."""
+    found: dict[_Found, None] = {}
+    for param in params:
+        one = next((r for r in rule.fields if _applies(r, param, params)), None)
+        if one is not None and not one.ignore:
+            found.update(dict.fromkeys(_read(one, param, page, words)))
+    fields = tuple(item for item in found if isinstance(item, Field))
+    return fields, tuple(item for item in found if isinstance(item, Placeholder))
+
+
+def _applies(rule: FieldRule, param: Param, params: list[Param]) -> bool:
+    if rule.name.match(param.name) is None:
+        return False
+    if rule.unknown == "ignore" and _kind(rule, param)[0] is None:
+        return False
+    return all(
+        any(name.match(other.name) and value.search(other.value) for other in params)
+        for name, value in rule.when
+    )
+
+
+def _read(rule: FieldRule, param: Param, page: str, words: Words) -> list[_Found]:
+    if rule.look is not None:
+        return _look(rule, param, page, words)
+    kind, why = _kind(rule, param)
+    if kind is None:
+        return []
+    return [_value(rule, param, kind, why, words)]
+
+
+def _kind(rule: FieldRule, param: Param) -> tuple[Kind | None, str]:
+    if rule.keys is None:
+        return rule.kind, rule.because
+    found = rule.name.match(param.name)
+    known = rule.keys.kind(re.sub(r"\[\d*\]$", "", found["key"])) if found else None
+    if known is not None:
+        return known
+    return (None, "") if rule.unknown == "ignore" else ("other", "nobody documented this key")
+
+
+def _value(rule: FieldRule, param: Param, kind: Kind, why: str, words: Words) -> _Found:
+    form, digest = form_of(param.value)
+    junk = placeholder(param.value, digest, words)
+    if junk is not None:
+        return Placeholder(param.name, param.value[:_VALUE], junk)
+    if rule.form == "mask" and is_mask(param.value):
+        form, digest = "mask", ""
+    return _field(rule, param, kind, form, digest, f"{why}; {spelled(form)}")
+
+
+def _field(
+    rule: FieldRule, param: Param, kind: Kind, form: Form, digest: str, because: str
+) -> Field:
+    return Field(
+        name=param.name,
+        kind=kind,
+        form=form,
+        value=param.value[:_VALUE],
+        digest=digest,
+        place=param.place,
+        encoding=param.encoding,
+        origin=rule.origin,
+        meaning=rule.because,
+        because=because,
+    )
+
+
+def _look(rule: FieldRule, param: Param, page: str, words: Words) -> list[_Found]:
+    result: list[_Found] = []
+    for told in look(param.name, param.value, rule.look == "address", words):
+        form, digest = form_of(told.value)
+        inner = Param(told.where, told.value, param.place, (*param.encoding, *told.encoding))
+        junk = placeholder(told.value, digest, words)
+        if junk is not None:
+            result.append(Placeholder(told.where, told.value[:_VALUE], junk))
+        elif not _own_contact(rule, told.value, page, words):
+            why = f"it stands in `{told.where}`; {spelled(form)}"
+            result.append(_field(rule, inner, told.kind, form, digest, why))
+    return result
+
+
+def _own_contact(rule: FieldRule, value: str, page: str, words: Words) -> bool:
+    """Whether this is the site's own public address (info@ of its own domain) on its page."""
+    local, at, domain = value.lower().rpartition("@")
+    if not at or rule.origin not in ("page_content", "custom_data"):
+        return False
+    return local in words.contacts and site_of(domain) == site_of(page)

@@ -1,0 +1,107 @@
+"""One exchange and the rules -> the uploads in it, and what it tells about the set-up."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pixelwitness.exchange import Exchange
+from pixelwitness.recognition.bundle import Told as SetupTold
+from pixelwitness.recognition.bundle import setups_of
+from pixelwitness.recognition.decode import decode, shape_of
+from pixelwitness.recognition.fields import fields_of
+from pixelwitness.recognition.upload import Param, Upload
+from pixelwitness.rulebook import Match, Rule, Rulebook
+from pixelwitness.sites import host_of, within
+
+_VALUE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The uploads of one exchange, its set-up facts, and whether a body that matters is lost."""
+
+    uploads: tuple[Upload, ...] = ()
+    setups: tuple[tuple[Rule, SetupTold], ...] = ()
+    body_lost: bool = False
+
+
+def recognise(exchange: Exchange, rules: Rulebook) -> Recognised:
+    """Every rule that matches speaks; a rule never silences another."""
+    host = host_of(exchange.url)
+    path = _path(exchange.url)
+    fitting = [rule for rule in rules.rules if _fits(rule.match, host, path, exchange.method)]
+    uploads: list[Upload] = []
+    setups: list[tuple[Rule, SetupTold]] = []
+    lost = False
+    for rule in fitting:
+        if rule.setup is not None:
+            setups.extend((rule, told) for told in setups_of(rule.setup, exchange))
+            continue
+        lost = lost or (exchange.body_lost and bool(rule.match.hosts))
+        uploads.extend(_uploads(rule, path, exchange, rules))
+    return Recognised(tuple(uploads), tuple(setups), lost)
+
+
+def _uploads(rule: Rule, path: str, exchange: Exchange, rules: Rulebook) -> Iterator[Upload]:
+    if rule.match.body and shape_of(exchange) not in rule.match.body:
+        return
+    for params in decode(rule.decode, exchange):
+        if _params_fit(rule.match, params):
+            yield _upload(rule, path, params, rules)
+
+
+def _upload(rule: Rule, path: str, params: list[Param], rules: Rulebook) -> Upload:
+    page = next(_values(rule.page, params), "")
+    fields, placeholders = fields_of(rule, params, page, rules.words)
+    by_name = {p.name: p.value for p in reversed(params)}
+    key = tuple(by_name.get(name, "") for name in rule.twin_key)
+    context = {n: by_name[n][:_VALUE] for n in rule.context if by_name.get(n)}
+    if params and params[-1].inside:
+        context["inside"] = params[-1].inside
+    return Upload(
+        rule=rule,
+        account=next(_values(rule.account, params), None) or _in_path(rule, path),
+        event=next(_values(rule.event, params), None),
+        page=page,
+        twin_key=key if key and all(key) else (),
+        context=context,
+        fields=fields,
+        placeholders=placeholders,
+    )
+
+
+def _in_path(rule: Rule, path: str) -> str | None:
+    found = rule.match.path.search(path) if rule.match.path else None
+    return found.groupdict().get("account") if found else None
+
+
+def _values(names: tuple[re.Pattern[str], ...], params: list[Param]) -> Iterator[str]:
+    """The values under the first name that is there, then under the next."""
+    for name in names:
+        yield from (p.value[:2048] for p in params if p.value and name.match(p.name))
+
+
+def _fits(match: Match, host: str, path: str, method: str) -> bool:
+    if match.hosts and not any(within(host, domain) for domain in match.hosts):
+        return False
+    if any(within(host, domain) for domain in match.not_hosts):
+        return False
+    if match.methods and method.upper() not in match.methods:
+        return False
+    return match.path is None or match.path.search(path) is not None
+
+
+def _params_fit(match: Match, params: list[Param]) -> bool:
+    for name, value in match.params:
+        if not any(name.match(p.name) and value.search(p.value) for p in params):
+            return False
+    present = sum(any(name.match(p.name) for p in params) for name in match.of)
+    return present >= match.at_least
+
+
+def _path(url: str) -> str:
+    """The path of an absolute address; `/` where it has none."""
+    rest = url.partition("://")[2].partition("#")[0].partition("?")[0]
+    slash = rest.find("/")
+    return rest[slash:] if slash >= 0 else "/"
+

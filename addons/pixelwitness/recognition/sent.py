@@ -1,0 +1,47 @@
+"""An exchange -> the bytes of its request as they are stored and hashed, credentials withheld."""
+
+import re
+
+from pixelwitness.exchange import Exchange
+from pixelwitness.rulebook import Words
+
+_WITHHELD = "withheld"
+
+
+def as_sent(exchange: Exchange, words: Words) -> bytes:
+    """Request line with the whole address, headers, blank line, body: nothing added or sorted.
+
+    Values of the credentials named in `rules/fields/secrets.yaml` are replaced by `withheld`.
+    """
+    version = exchange.http_version or "HTTP/1.1"
+    head = [f"{exchange.method} {_params(exchange.url, words)} {version}"]
+    head += [f"{name}: {_header(name, value, words)}" for name, value in exchange.headers]
+    text = "\r\n".join([*head, "", ""])
+    body = exchange.body
+    for name in words.secret_params:
+        body = re.sub(
+            rb"(?<![A-Za-z0-9_])(" + name.encode() + rb"=)[^&\s\"]+",
+            rb"\1" + _WITHHELD.encode(),
+            body,
+        )
+    return text.encode("utf-8", "backslashreplace") + body
+
+
+def _params(url: str, words: Words) -> str:
+    for name in words.secret_params:
+        url = re.sub(rf"([?&;]{re.escape(name)}=)[^&#]*", rf"\1{_WITHHELD}", url)
+    return url
+
+
+def _header(name: str, value: str, words: Words) -> str:
+    low = name.lower()
+    if low in words.secret_headers:
+        return _WITHHELD
+    if low == "cookie":
+        return "; ".join(_crumb(crumb.strip(), words) for crumb in value.split(";"))
+    return _params(value, words)
+
+
+def _crumb(crumb: str, words: Words) -> str:
+    name, equals, _ = crumb.partition("=")
+    return f"{name}={_WITHHELD}" if equals and name in words.secret_cookies else crumb

@@ -1,0 +1,59 @@
+"""The values of recognition: a decoded param, a field, an upload."""
+
+from dataclasses import dataclass
+
+from pixelwitness.rulebook import Rule
+from pixelwitness.vocabulary import Encoding, Form, Kind, Origin, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One decoded name and value, with the place it stands in and the wrappings undone.
+
+    `inside` names the container it came from where one request holds several (`events[0]`).
+    """
+
+    name: str
+    value: str
+    place: Place
+    encoding: tuple[Encoding, ...] = ()
+    inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of personal data: `value` as sent, `digest` the bare hash (or "")."""
+
+    name: str
+    kind: Kind
+    form: Form
+    value: str
+    digest: str
+    place: Place
+    encoding: tuple[Encoding, ...]
+    origin: Origin
+    meaning: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A junk value in a field of user data: counted and named, never a finding."""
+
+    field: str
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One recognised call: who sent what to which account, and in which fields."""
+
+    rule: Rule
+    account: str | None
+    event: str | None
+    page: str
+    twin_key: tuple[str, ...]
+    context: dict[str, str]
+    fields: tuple[Field, ...]
+    placeholders: tuple[Placeholder, ...]

@@ -1,0 +1,19 @@
+"""What every room's tests share: the rules, read once."""
+
+from pathlib import Path
+
+import pytest
+
+from pixelwitness.rulebook import Rulebook, load_rulebook
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rulebook:
+    return load_rulebook()
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    return DATA
