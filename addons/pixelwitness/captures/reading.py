@@ -1,0 +1,87 @@
+"""One capture being read: exchanges and gaps out, counts beside them."""
+
+import hashlib
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from pixelwitness.captures.detect import format_of, head_of
+from pixelwitness.captures.pages import Pages
+from pixelwitness.errors import CaptureError
+from pixelwitness.exchange import Exchange, Gap, Interest
+
+type Progress = Callable[[int], None]
+
+
+class Reading:
+    """Iterate once for the exchanges; `entries` and `pages` grow meanwhile.
+
+    `entries` counts every request of the capture, also those that nobody was interested in.
+    """
+
+    def __init__(self, path: Path, interest: Interest, progress: Progress | None = None) -> None:
+        """Tells the format from the content. Raises CaptureError where it is no capture."""
+        self.name = "stdin" if str(path) == "-" else path.name
+        self.path = _spooled() if str(path) == "-" else path
+        self.entries = 0
+        self._pages = Pages()
+        self._interest = interest
+        self._progress = progress or (lambda done: None)
+        found = format_of(head_of(self.path))
+        if found is None:
+            raise _no_capture(self.name)
+        self.format = found
+        self._sha256 = ""
+        self._hashing = threading.Thread(target=self._hash, daemon=True)
+        self._hashing.start()
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file's bytes as given, made by a second thread while reading."""
+        self._hashing.join()
+        return self._sha256
+
+    @property
+    def pages(self) -> list[str]:
+        """The addresses of the pages that were visited, in order."""
+        return self._pages.addresses
+
+    def __iter__(self) -> Iterator[Exchange | Gap]:
+        if self.format == "flows":
+            from pixelwitness.captures.flows import read_flows
+
+            items = read_flows(self.path, self._interest, self._pages, self._progress)
+        else:
+            from pixelwitness.captures.har import read_har
+
+            items = read_har(self.path, self._interest, self._pages, self._progress)
+        try:
+            for self.entries, item in items:
+                if item is not None:
+                    yield item
+        except CaptureError as error:
+            raise CaptureError(self.name, error.what, error.way_out) from error
+
+    def _hash(self) -> None:
+        with self.path.open("rb") as file:
+            self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read(path: Path, interest: Interest, progress: Progress | None = None) -> Reading:
+    """The capture in that file, `-` for stdin."""
+    return Reading(path, interest, progress)
+
+
+def _no_capture(name: str) -> CaptureError:
+    way_out = "Save the network panel as HAR, or record with mitmproxy."
+    return CaptureError(name, "is neither a HAR nor a mitmproxy flow file", way_out)
+
+
+def _spooled() -> Path:
+    """stdin in a file of its own, because its hash and its content are both wanted."""
+    with tempfile.NamedTemporaryFile(prefix="pixelwitness-", delete=False) as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return Path(file.name)

@@ -1,0 +1,33 @@
+"""`pixelwitness demo`: the main job on the captures that ship with the program."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import pixelwitness
+from pixelwitness.cli.parser import build_parser
+from pixelwitness.cli.replay import now
+from pixelwitness.cli.replay import run as replay
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Replays the two visits of the fictional sites into a new case folder; exit 0 when it worked."""
+    shipped = Path(pixelwitness.__file__).parent / "demo"
+    case = arguments.case or _free(f"pixelwitness-demo-{now()[:10]}")
+    print("Eight fictional sites, visited twice: accepting, then refusing.\n", file=sys.stderr)
+    command = [
+        "replay", str(shipped), "--persona", str(shipped / "person.yaml"), "--case", str(case),
+        "--title", "Eight fictional sites", "--exit-zero",
+    ]  # fmt: skip
+    code = replay(build_parser().parse_args(command))
+    sys.stdout.flush()
+    print(f"\nThe case folder: {case}", file=sys.stderr)
+    return code
+
+
+def _free(name: str) -> Path:
+    """That name here, with a number behind it where it is taken."""
+    path, number = Path(name), 2
+    while path.exists():
+        path, number = Path(f"{name}-{number}"), number + 1
+    return path

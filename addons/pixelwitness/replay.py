@@ -1,0 +1,110 @@
+"""Captures in, results out: the reader, the observer and the case folder, one capture at a time."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pixelwitness.captures import read
+from pixelwitness.case import CaseWriter
+from pixelwitness.exchange import Exchange, Gap
+from pixelwitness.finding import CaptureRef, Line, in_capture
+from pixelwitness.identity import Known, Persona
+from pixelwitness.observer import Observer
+from pixelwitness.report.result import Result, folded
+from pixelwitness.rulebook import Rulebook
+from pixelwitness.sites import site_of
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What every capture is asked: by which rules, about whom, for which site."""
+
+    rules: Rulebook
+    personas: tuple[Persona, ...] = ()
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One capture's result, with what the case folder needs besides."""
+
+    result: Result
+    path: Path
+    lines: tuple[Line, ...]
+    requests: dict[str, bytes]
+
+
+def replay(
+    path: Path, question: Question, progress: Callable[[int], None] | None = None
+) -> Replayed:
+    """Reads one capture to its end. Raises CaptureError where it is none."""
+    observer = Observer(question.rules, Known(question.personas), question.site)
+    reading = read(path, question.rules.interest, progress)
+    lines: list[Line] = []
+    gaps: list[Gap] = []
+    requests: dict[str, bytes] = {}
+    for item in reading:
+        if isinstance(item, Gap):
+            gaps.append(item)
+            continue
+        _observe(observer, item, lines, gaps, requests)
+    capture = CaptureRef(reading.name, reading.sha256)
+    findings, setups = folded(lines, capture)
+    tally = observer.tally
+    result = Result(
+        capture=capture,
+        requests=reading.entries,
+        to_recipients=tally.to_recipients,
+        findings=findings,
+        setups=setups,
+        gaps=tuple(gaps),
+        bodies_lost=tally.bodies_lost,
+        placeholders=tuple(tally.placeholders.most_common()),
+        sites=_sites(reading.pages),
+    )
+    return Replayed(result, reading.path, tuple(in_capture(x, capture) for x in lines), requests)
+
+
+def record(one: Replayed, writer: CaseWriter, question: Question, now: str, by_reference: bool) -> int:  # fmt: skip
+    """Writes a result into the case folder; says how many lines were new.
+
+    The same capture replayed with the same rules a second time adds nothing at all.
+    """
+    capture = one.result.capture
+    told = {"capture": capture.sha256, "rules": question.rules.digest}
+    known = writer.has_journal("replayed", **told)
+    writer.keep_original(one.path, capture.sha256 or "", by_reference)
+    new = sum(writer.add(line, one.requests.get(_request(line))) for line in one.lines)
+    if not known:
+        for gap in one.result.gaps:
+            writer.journal("gap", now, capture=capture.sha256, entry=gap.entry, reason=gap.reason)
+        writer.journal(
+            "replayed", now, **told, name=capture.name, requests=one.result.requests,
+            findings=len(one.result.findings), bodies_lost=one.result.bodies_lost,
+            placeholders=dict(one.result.placeholders),
+            personas=[persona.name for persona in question.personas],
+        )  # fmt: skip
+    return new
+
+
+def _observe(
+    observer: Observer,
+    exchange: Exchange,
+    lines: list[Line],
+    gaps: list[Gap],
+    requests: dict[str, bytes],
+) -> None:
+    seen = observer.observe(exchange)
+    lines.extend(seen.lines)
+    gaps.extend(seen.gaps)
+    for line in seen.lines:
+        if name := _request(line):
+            requests[name] = seen.request
+
+
+def _request(line: Line) -> str:
+    return str(getattr(line, "request", ""))
+
+
+def _sites(pages: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(site for page in pages if (site := site_of(page))))

@@ -1,0 +1,46 @@
+"""What reading one capture gave, folded: the value that every report of `replay` is made from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pixelwitness.exchange import Gap
+from pixelwitness.finding import CaptureRef, Finding, Line, ProofLine, Setup, TwinLine, in_capture
+from pixelwitness.vocabulary import Proof
+
+STRONGEST: tuple[Proof, ...] = ("declared", "recovered", "verified")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One capture's findings and counts. `pages` are the sites that were visited."""
+
+    capture: CaptureRef
+    requests: int
+    to_recipients: int
+    findings: tuple[Finding, ...]
+    setups: tuple[Setup, ...]
+    gaps: tuple[Gap, ...]
+    bodies_lost: int
+    placeholders: tuple[tuple[str, int], ...]
+    sites: tuple[str, ...]
+
+
+def folded(lines: Iterable[Line], capture: CaptureRef) -> tuple[tuple[Finding, ...], tuple[Setup, ...]]:  # fmt: skip
+    """Findings with their twins and their strongest proof, and set-ups, each once and sorted."""
+    findings: dict[str, Finding] = {}
+    setups: dict[str, Setup] = {}
+    for line in lines:
+        match in_capture(line, capture):
+            case Finding() as one:
+                findings.setdefault(one.id, one)
+            case Setup() as setup:
+                setups.setdefault(setup.id, setup)
+            case TwinLine(finding=name, twin=twin) if name in findings:
+                known = findings[name]
+                findings[name] = replace(known, twins=(*known.twins, twin))
+            case ProofLine(finding=name, evidence=evidence) if name in findings:
+                known = findings[name]
+                if STRONGEST.index(evidence.proof) >= STRONGEST.index(known.evidence.proof):
+                    findings[name] = replace(known, evidence=evidence)
+    ordered = sorted(findings.values(), key=lambda f: (f.site or "", f.entry, f.field, f.id))
+    return tuple(ordered), tuple(sorted(setups.values(), key=lambda s: (s.site or "", s.entry)))
