@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pixelwitness
 from pixelwitness.cli.parser import build_parser
-from pixelwitness.cli.replay import now
 from pixelwitness.cli.replay import run as replay
+from pixelwitness.clock import now
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Replays the two visits of the fictional sites into a new case folder; exit 0 when it worked."""
     shipped = Path(pixelwitness.__file__).parent / "demo"
-    case = arguments.case or _free(f"pixelwitness-demo-{now()[:10]}")
+    case = arguments.case or free_folder(f"pixelwitness-demo-{now()[:10]}")
     print("Eight fictional sites, visited twice: accepting, then refusing.\n", file=sys.stderr)
     command = [
         "replay", str(shipped), "--persona", str(shipped / "person.yaml"), "--case", str(case),
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     return code
 
 
-def _free(name: str) -> Path:
+def free_folder(name: str) -> Path:
     """That name here, with a number behind it where it is taken."""
     path, number = Path(name), 2
     while path.exists():

@@ -1,7 +1,6 @@
 """`pixelwitness replay`: captures in, findings out."""
 
 import argparse
-import datetime
 import io
 import os
 import sys
@@ -12,6 +11,7 @@ from pixelwitness import __version__
 from pixelwitness.captures import find_captures
 from pixelwitness.case import About, CaseWriter, PersonaRecord, create_or_open
 from pixelwitness.cli.progress import Bar, bar_for
+from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 from pixelwitness.finding import Finding
 from pixelwitness.identity import Persona, load_persona
@@ -50,12 +50,6 @@ def about(title: str, investigator: str, question: Question) -> About:
         versions={"pixelwitness": __version__, "python": sys.version.split()[0]},
         rules=question.rules.digest,
     )
-
-
-def now() -> str:
-    """This moment in UTC, to the millisecond."""
-    moment = datetime.datetime.now(datetime.UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _all(

@@ -1,0 +1,45 @@
+"""`pixelwitness proxy`: mitmproxy with the addon, on this machine's own address."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from pixelwitness.case import read_case
+from pixelwitness.cli.addon import script
+from pixelwitness.cli.demo import free_folder
+from pixelwitness.clock import now
+from pixelwitness.errors import InputError
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs mitmdump (or mitmweb) until it is stopped; 1 where the case holds findings."""
+    from mitmproxy.tools import main as mitmproxy
+
+    case = Path(arguments.case) if arguments.case else free_folder(f"pixelwitness-case-{now()[:10]}")
+    host, port = _address(arguments.listen)
+    print(
+        f"Set the browser's proxy to {host}, port {port}, then open http://mitm.it in it and\n"
+        f"install the certificate there. The case folder: {case}\nCtrl-C ends it.",
+        file=sys.stderr,
+    )
+    start = mitmproxy.mitmweb if arguments.web else mitmproxy.mitmdump
+    start(options(arguments, case, host, port))
+    return int(bool(read_case(case).findings)) if (case / "case.json").exists() else 2
+
+
+def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> list[str]:
+    """mitmproxy's own command line for these arguments."""
+    told = [f"pixelwitness_case={case.absolute()}"]
+    told += [f"pixelwitness_persona={Path(name).absolute()}" for name in arguments.persona]
+    told += [f"pixelwitness_site={arguments.site}"] if arguments.site else []
+    told += arguments.set
+    words = ["--listen-host", host, "--listen-port", str(port), "-s", str(script())]
+    words += [word for mode in arguments.mode for word in ("--mode", mode)]
+    return words + [word for value in told for word in ("--set", value)]
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise InputError("--listen", f"`{text}` is no address", "Write HOST:PORT: 127.0.0.1:8080.")
+    return host.strip("[]"), int(port)

@@ -1,0 +1,82 @@
+"""A thread that writes the case, so that no flow ever waits for the disk."""
+
+import logging
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pixelwitness import __version__
+from pixelwitness.case import About, CaseWriter, PersonaRecord, create_or_open
+from pixelwitness.clock import now as moment
+from pixelwitness.exchange import Gap
+from pixelwitness.finding import CaptureRef, in_capture
+from pixelwitness.identity import Persona
+from pixelwitness.observer import Observed
+
+_LOG = logging.getLogger("pixelwitness")
+_PATIENCE = 10.0
+
+type _Job = Callable[[CaseWriter], object]
+
+
+class Recorder:
+    """Takes what was observed and writes it at once, in its own thread."""
+
+    def __init__(self, folder: Path, personas: list[Persona], rules: str) -> None:
+        """Opens the case. Raises CaseError where it cannot be written."""
+        started = moment()
+        about = About(
+            title=folder.name,
+            investigator="",
+            created=started,
+            personas=tuple(_record(one) for one in personas),
+            versions={"pixelwitness": __version__, "python": sys.version.split()[0]},
+            rules=rules,
+        )
+        self._writer = create_or_open(folder, about)
+        self._capture = CaptureRef(f"live {started}")
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="pixelwitness-record", daemon=True)
+        self._thread.start()
+        self.journal("live", started, name=self._capture.name, rules=rules)
+
+    def put(self, seen: Observed) -> None:
+        """Queues the lines with the request's bytes, and the gaps."""
+        for line in seen.lines:
+            one = in_capture(line, self._capture)
+            self._jobs.put(lambda writer, one=one: writer.add(one, seen.request or None))
+        for gap in seen.gaps:
+            self.gap(gap)
+
+    def gap(self, gap: Gap) -> None:
+        """Queues a place where something was sent that was not seen."""
+        self.journal("gap", moment(), capture=self._capture.name, entry=gap.entry, reason=gap.reason)
+
+    def journal(self, what: str, time: str, **details: Any) -> None:
+        """Queues a line of the journal."""
+        self._jobs.put(lambda writer: writer.journal(what, time, **details))
+
+    def close(self) -> None:
+        """Writes what waits and closes the case."""
+        self._jobs.put(None)
+        self._thread.join(_PATIENCE)
+        self._writer.close()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            try:
+                job(self._writer)
+            except Exception:
+                _LOG.exception("the case could not be written")
+                time.sleep(0)
+
+
+def _record(persona: Persona) -> PersonaRecord:
+    return PersonaRecord(persona.name, persona.synthetic, {k: list(v) for k, v in persona.values})
+
+
+__all__ = ["Recorder", "moment"]
