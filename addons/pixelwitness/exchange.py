@@ -53,7 +53,8 @@ class Interest:
 
     An exchange matters when the lower-cased address holds one of `in_url`, or the body one of
     `in_body`, or a `Cookie` or `Set-Cookie` header one of `in_cookie`. The response body is kept
-    where the lower-cased address holds one of `response_of`. `Interest(in_url=("",))` is everything.
+    where the lower-cased address holds one of `response_of`.
+    Everything is `Interest(in_url=("",))`.
     """
 
     in_url: tuple[str, ...] = ()

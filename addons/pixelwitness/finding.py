@@ -1,8 +1,8 @@
-"""A finding and the lines of the record: values, their ids, and their JSON."""
+"""A finding and the other lines of the record, and their ids."""
 
+import dataclasses
 import hashlib
-import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pixelwitness.vocabulary import (
@@ -84,7 +84,7 @@ class Finding:
     entry: int
     request: str
     meaning: str
-    context: dict[str, Any] = field(default_factory=dict)
+    context: dict[str, Any] = dataclasses.field(default_factory=dict)
     company: str | None = None
     capture: CaptureRef | None = None
     twins: tuple[Twin, ...] = ()
@@ -145,91 +145,3 @@ def finding_id(request: str, name: str, place: str, nth: int = 0) -> str:
 def in_capture(line: Line, capture: CaptureRef) -> Line:
     """The same line, naming the capture it was read from (twin and proof lines need none)."""
     return replace(line, capture=capture) if isinstance(line, Finding | Setup) else line
-
-
-def as_dict(line: Line) -> dict[str, Any]:
-    """The line as the JSON object of the contract, keys in its order, without `previous`."""
-    match line:
-        case Finding():
-            return _finding(line)
-        case TwinLine(finding=name, twin=twin):
-            return {"type": "twin", "finding": name, "entry": twin.entry, "request": twin.request}
-        case ProofLine(finding=name, evidence=evidence):
-            return {"type": "proof", "finding": name, **_evidence(evidence)}
-        case Setup():
-            return _setup(line)
-
-
-def to_json(value: dict[str, Any]) -> str:
-    """One line of JSON, the same text for the same value everywhere."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _finding(one: Finding) -> dict[str, Any]:
-    return {
-        "type": "finding",
-        "id": one.id,
-        "site": one.site,
-        "company": one.company,
-        "page": one.page,
-        "recipient": one.recipient,
-        "channel": one.channel,
-        "rule": one.rule,
-        "host": one.host,
-        "account": one.account,
-        "event": one.event,
-        "kind": one.kind,
-        "field": one.field,
-        "place": one.place,
-        "form": one.form,
-        "encoding": list(one.encoding),
-        "origin": one.origin,
-        "value": one.value,
-        **_evidence(one.evidence),
-        "meaning": one.meaning,
-        "consent": {
-            "state": one.consent.state,
-            "because": one.consent.because,
-            "entry": one.consent.entry,
-        },
-        "time": one.time,
-        "capture": _capture(one.capture, one.entry),
-        "twins": [{"entry": twin.entry, "request": twin.request} for twin in one.twins],
-        "request": one.request,
-        "context": one.context,
-    }
-
-
-def _evidence(one: Evidence) -> dict[str, Any]:
-    return {
-        "proof": one.proof,
-        "plain": one.plain,
-        "because": one.because,
-        "source": one.source,
-        "strength": one.strength,
-    }
-
-
-def _setup(one: Setup) -> dict[str, Any]:
-    return {
-        "type": "setup",
-        "id": one.id,
-        "what": one.what,
-        "site": one.site,
-        "page": one.page,
-        "host": one.host,
-        "account": one.account,
-        "details": list(one.details),
-        "because": one.because,
-        "rule": one.rule,
-        "time": one.time,
-        "capture": _capture(one.capture, one.entry),
-    }
-
-
-def _capture(ref: CaptureRef | None, entry: int) -> dict[str, Any]:
-    return {
-        "sha256": ref.sha256 if ref else None,
-        "name": ref.name if ref else "",
-        "entry": entry,
-    }

@@ -9,8 +9,7 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 
 from pixelwitness.exchange import Exchange, Gap
-from pixelwitness.finding import Evidence, Finding, Line, Setup, Twin, TwinLine, finding_id
-from pixelwitness.finding import Consent
+from pixelwitness.finding import Consent, Evidence, Finding, Line, Setup, Twin, TwinLine, finding_id
 from pixelwitness.identity import Known
 from pixelwitness.identity.known import strength
 from pixelwitness.recognition import Field, Upload, recognise
@@ -44,7 +43,9 @@ class Tally:
 class Observer:
     """Observes the exchanges of one capture in their order."""
 
-    def __init__(self, rules: Rulebook, known: Known | None = None, site: str | None = None) -> None:
+    def __init__(
+        self, rules: Rulebook, known: Known | None = None, site: str | None = None
+    ) -> None:
         """`site` names the site for uploads that do not tell theirs (calls between machines)."""
         self.tally = Tally()
         self._rules = rules
@@ -79,11 +80,11 @@ class Observer:
     def _lost(self, exchange: Exchange) -> Gap:
         self.tally.bodies_lost += 1
         host = host_of(exchange.url)
-        return Gap(exchange.entry, f"the body sent to {host} was lost by the exporter of the capture")
+        return Gap(
+            exchange.entry, f"the body sent to {host} was lost by the exporter of the capture"
+        )
 
-    def _lines(
-        self, uploads: tuple[Upload, ...], exchange: Exchange, request: str
-    ) -> list[Line]:
+    def _lines(self, uploads: tuple[Upload, ...], exchange: Exchange, request: str) -> list[Line]:
         nth: Counter[tuple[str, str]] = Counter()
         lines: list[Line] = []
         for upload in uploads:
@@ -176,5 +177,3 @@ def _remember[K, V](memory: "OrderedDict[K, V]", key: K, value: V) -> None:
     memory[key] = value
     if len(memory) > _REMEMBERED:
         memory.popitem(last=False)
-
-

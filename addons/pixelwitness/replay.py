@@ -65,7 +65,9 @@ def replay(
     return Replayed(result, reading.path, tuple(in_capture(x, capture) for x in lines), requests)
 
 
-def record(one: Replayed, writer: CaseWriter, question: Question, now: str, by_reference: bool) -> int:  # fmt: skip
+def record(
+    one: Replayed, writer: CaseWriter, question: Question, now: str, by_reference: bool
+) -> int:
     """Writes a result into the case folder; says how many lines were new.
 
     The same capture replayed with the same rules a second time adds nothing at all.
@@ -79,11 +81,16 @@ def record(one: Replayed, writer: CaseWriter, question: Question, now: str, by_r
         for gap in one.result.gaps:
             writer.journal("gap", now, capture=capture.sha256, entry=gap.entry, reason=gap.reason)
         writer.journal(
-            "replayed", now, **told, name=capture.name, requests=one.result.requests,
-            findings=len(one.result.findings), bodies_lost=one.result.bodies_lost,
+            "replayed",
+            now,
+            **told,
+            name=capture.name,
+            requests=one.result.requests,
+            findings=len(one.result.findings),
+            bodies_lost=one.result.bodies_lost,
             placeholders=dict(one.result.placeholders),
             personas=[persona.name for persona in question.personas],
-        )  # fmt: skip
+        )
     return new
 
 

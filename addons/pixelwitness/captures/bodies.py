@@ -12,7 +12,7 @@ _BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})', re.IGNORECASE)
 _WITH_BODY = ("POST", "PUT", "PATCH")
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """The entry says something that cannot be meant; the text says what."""
 
 
@@ -20,7 +20,7 @@ def body_of(post: Mapping[str, Any], beside: Path) -> bytes:
     """The body as sent. `beside` is the folder where Playwright lays bodies as files."""
     text = post.get("text")
     if text is not None and not isinstance(text, str):
-        raise Unreadable("postData.text is not text")
+        raise UnreadableError("postData.text is not text")
     if text:
         return decoded(text, post.get("encoding"))
     name = post.get("_file")
@@ -36,7 +36,7 @@ def decoded(text: str, encoding: object) -> bytes:
         try:
             return base64.b64decode(text)
         except (binascii.Error, ValueError) as cause:
-            raise Unreadable("a body is not the base64 it is said to be") from cause
+            raise UnreadableError("a body is not the base64 it is said to be") from cause
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -57,7 +57,7 @@ def _is_count(value: int | str) -> bool:
 
 def _from_params(params: Any, mime: str) -> bytes:
     if not isinstance(params, list):
-        raise Unreadable("postData.params is no list")
+        raise UnreadableError("postData.params is no list")
     rows = [p for p in params if isinstance(p, dict) and isinstance(p.get("name"), str)]
     pairs = [(row["name"], str(row.get("value") or "")) for row in rows]
     boundary = _BOUNDARY.search(mime)

@@ -68,9 +68,7 @@ def entries(file: BinaryIO, block: int = BLOCK) -> Iterator[tuple[int, Item]]:
         if ended:
             return
         if not more:
-            if buffer.strip(b" \r\n\t,"):
-                yield done, "cut"
-            elif not ended:
+            if buffer.strip(b" \r\n\t,") or not ended:
                 yield done, "cut"
             return
 
@@ -158,7 +156,11 @@ def _start(head: bytearray) -> int | None:
             value = json.loads(before + '"entries":[]}}')
         except (ValueError, RecursionError):
             continue
-        if isinstance(value, dict) and isinstance(value.get("log"), dict) and "entries" in value["log"]:
+        if (
+            isinstance(value, dict)
+            and isinstance(value.get("log"), dict)
+            and "entries" in value["log"]
+        ):
             return found.end()
     return None
 

@@ -27,7 +27,7 @@ def read_flows(
     with unpacked(path) as raw:
         file = cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, raw)))
         try:
-            for one in _quietly(FlowReader(file).stream()):
+            for one in _quietly(iter(FlowReader(file).stream())):
                 number += 1
                 yield number, _exchange(one, number - 1, interest, pages)
                 progress(file.tell())

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from pixelwitness.captures.bodies import Unreadable, body_of, decoded, is_lost
+from pixelwitness.captures.bodies import UnreadableError, body_of, decoded, is_lost
 from pixelwitness.captures.detect import unpacked
 from pixelwitness.captures.entries import BLOCK, Entry, Item, entries
 from pixelwitness.captures.pages import Pages, is_document
@@ -51,11 +51,11 @@ def _exchange(
 ) -> Exchange | Gap | None:
     try:
         if isinstance(item, str):
-            raise Unreadable(item)
+            raise UnreadableError(item)
         if isinstance(item, Entry):
             return _from_entry(item, number, interest, pages, beside)
         return _from_dict(item, number, interest, pages, beside)
-    except Unreadable as error:
+    except UnreadableError as error:
         return Gap(number, f"{error}; the entry was skipped")
 
 
@@ -115,7 +115,7 @@ def _from_dict(
 ) -> Exchange | None:
     request = entry.get("request")
     if not isinstance(request, dict):
-        raise Unreadable("request is missing")
+        raise UnreadableError("request is missing")
     url = _text(request, "url", "request.url")
     if url.startswith(_NOT_REQUESTS):
         return None
@@ -150,9 +150,7 @@ def _wanted(interest: Interest, url: str, body: bytes, headers: Headers) -> bool
     return any(sign in crumb for sign in interest.in_cookie for crumb in crumbs)
 
 
-def _page(
-    entry: Mapping[str, Any], url: str, method: str, headers: Headers, pages: Pages
-) -> str:
+def _page(entry: Mapping[str, Any], url: str, method: str, headers: Headers, pages: Pages) -> str:
     pageref = entry.get("pageref")
     if isinstance(pageref, str) and pageref:
         return pages.belongs(pageref, url)
@@ -173,7 +171,7 @@ def _body(request: Mapping[str, Any], beside: Path) -> bytes:
     if post is None:
         return b""
     if not isinstance(post, dict):
-        raise Unreadable("postData is no object")
+        raise UnreadableError("postData is no object")
     return body_of(post, beside)
 
 
@@ -182,7 +180,7 @@ def _headers(value: Any, where: str) -> Headers:
     if value is None:
         return ()
     if not isinstance(value, list):
-        raise Unreadable(f"{where} is no list")
+        raise UnreadableError(f"{where} is no list")
     rows = (row for row in value if isinstance(row, dict))
     pairs = ((_clean(str(row.get("name") or "")), row.get("value")) for row in rows)
     return tuple(
@@ -195,7 +193,7 @@ def _headers(value: Any, where: str) -> Headers:
 def _text(one: Mapping[str, Any], key: str, where: str) -> str:
     value = one.get(key)
     if not isinstance(value, str) or not value:
-        raise Unreadable(f"{where} is not text")
+        raise UnreadableError(f"{where} is not text")
     return _clean(value)
 
 
@@ -237,6 +235,5 @@ def _content(response: Mapping[str, Any]) -> bytes:
         return b""
     try:
         return decoded(text, content.get("encoding"))
-    except Unreadable:
+    except UnreadableError:
         return b""
-

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from pixelwitness.case.layout import opened, sync_folder
+from pixelwitness.contract import to_json
 from pixelwitness.errors import CaseError
-from pixelwitness.finding import to_json
 
 START = "0" * 64
 

@@ -51,7 +51,7 @@ def read_about(folder: Path) -> dict[str, Any]:
         about = json.loads(path.read_bytes())
     except (ValueError, RecursionError):
         about = None
-    if not isinstance(about, dict) or not _ABOUT <= about.keys():
+    if not isinstance(about, dict) or not about.keys() >= _ABOUT:
         raise CaseError(str(path), "does not describe a case", "Give the folder of a case.")
     return about
 

@@ -47,7 +47,7 @@ def _heads(folder: Path) -> Iterator[str]:
 def _head(folder: Path, name: str, last: str, count: int) -> Iterator[str]:
     lines = list(raw_lines(folder / name))
     if len(lines) < count:
-        yield f"{name}: lines are missing at the end, {count} were written and {len(lines)} are left"
+        yield f"{name}: lines are missing at the end, {len(lines)} of {count} are left"
     elif count and digest(lines[count - 1]) != last:
         yield f"{name} line {count}: is not the line that the journal names"
 

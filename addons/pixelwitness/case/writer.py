@@ -24,8 +24,9 @@ from pixelwitness.case.layout import (
 )
 from pixelwitness.case.lock import give, take
 from pixelwitness.case.reading import findings_files, read_about
+from pixelwitness.contract import as_dict
 from pixelwitness.errors import CaseError
-from pixelwitness.finding import Line, as_dict
+from pixelwitness.finding import Line
 
 _BLOCK = 1 << 20
 
@@ -210,5 +211,3 @@ def _mark(value: dict[str, Any]) -> str:
     said = [value["type"], value["finding"]]
     said += [value.get(key) for key in ("entry", "request", "proof", "plain", "because")]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
-
-

@@ -11,14 +11,21 @@ from pixelwitness.clock import now
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Replays the two visits of the fictional sites into a new case folder; exit 0 when it worked."""
+    """Replays two visits of fictional sites into a new case folder; 0 when it worked."""
     shipped = Path(pixelwitness.__file__).parent / "demo"
     case = arguments.case or free_folder(f"pixelwitness-demo-{now()[:10]}")
     print("Eight fictional sites, visited twice: accepting, then refusing.\n", file=sys.stderr)
     command = [
-        "replay", str(shipped), "--persona", str(shipped / "person.yaml"), "--case", str(case),
-        "--title", "Eight fictional sites", "--exit-zero",
-    ]  # fmt: skip
+        "replay",
+        str(shipped),
+        "--persona",
+        str(shipped / "person.yaml"),
+        "--case",
+        str(case),
+        "--title",
+        "Eight fictional sites",
+        "--exit-zero",
+    ]
     code = replay(build_parser().parse_args(command))
     sys.stdout.flush()
     print(f"\nThe case folder: {case}", file=sys.stderr)

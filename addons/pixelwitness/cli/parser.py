@@ -52,36 +52,82 @@ def _late(name: str) -> Callable[[argparse.Namespace], int]:
 
 def _demo(verbs: _Verbs) -> None:
     verb = _add(verbs, "demo", "the main job on the captures that ship with the program")
-    verb.add_argument("--case", metavar="DIR", help="the case folder to write (default: a new one here)")  # fmt: skip
+    verb.add_argument(
+        "--case", metavar="DIR", help="the case folder to write (default: a new one here)"
+    )
 
 
 def _replay(verbs: _Verbs) -> None:
     verb = _add(verbs, "replay", "read captures (HAR, mitmproxy flows) and print what was sent")
-    verb.add_argument("capture", nargs="+", metavar="CAPTURE", help="a file, a folder, or - for stdin")  # fmt: skip
-    verb.add_argument("--persona", action="append", default=[], metavar="F", help="a persona file: whose data to look for")  # fmt: skip
-    verb.add_argument("--case", metavar="DIR", help="write findings, requests and originals into this case folder")  # fmt: skip
-    verb.add_argument("--by-reference", action="store_true", help="name the originals by hash in the case instead of copying them")  # fmt: skip
+    verb.add_argument(
+        "capture", nargs="+", metavar="CAPTURE", help="a file, a folder, or - for stdin"
+    )
+    verb.add_argument(
+        "--persona",
+        action="append",
+        default=[],
+        metavar="F",
+        help="a persona file: whose data to look for",
+    )
+    verb.add_argument(
+        "--case", metavar="DIR", help="write findings, requests and originals into this case folder"
+    )
+    verb.add_argument(
+        "--by-reference",
+        action="store_true",
+        help="name the originals by hash in the case instead of copying them",
+    )
     verb.add_argument("--title", default="", help="the title of a new case")
     verb.add_argument("--investigator", default="", help="who made the captures, for a new case")
     verb.add_argument("--format", choices=("text", "jsonl", "csv"), default="text")
     verb.add_argument("-o", "--output", metavar="F", help="write there instead of to the screen")
     verb.add_argument("--site", metavar="NAME", help="the site of uploads that do not tell theirs")
-    verb.add_argument("--show-values", action="store_true", help="show the values themselves in the text")  # fmt: skip
+    verb.add_argument(
+        "--show-values", action="store_true", help="show the values themselves in the text"
+    )
     verb.add_argument("--rules", metavar="DIR", help="use the rules of this folder")
-    verb.add_argument("--exit-zero", action="store_true", help="exit with 0 also when something was found")  # fmt: skip
-    verb.add_argument("--fail-on", metavar="WORDS", help="exit with 1 only for findings that are all of these: kind, form, consent state (email,readable)")  # fmt: skip
-    verb.add_argument("--require-traffic", action="store_true", help="exit with 2 where the captures hold no call to Meta at all")  # fmt: skip
+    verb.add_argument(
+        "--exit-zero", action="store_true", help="exit with 0 also when something was found"
+    )
+    verb.add_argument(
+        "--fail-on",
+        metavar="WORDS",
+        help="exit with 1 only for findings that are all of these (email,readable)",
+    )
+    verb.add_argument(
+        "--require-traffic",
+        action="store_true",
+        help="exit with 2 where the captures hold no call to Meta at all",
+    )
 
 
 def _proxy(verbs: _Verbs) -> None:
     verb = _add(verbs, "proxy", "the live proxy: findings appear while you browse")
-    verb.add_argument("--case", metavar="DIR", help="the case folder to write (default: a new one here)")  # fmt: skip
-    verb.add_argument("--persona", action="append", default=[], metavar="F", help="a persona file: whose data to look for")  # fmt: skip
+    verb.add_argument(
+        "--case", metavar="DIR", help="the case folder to write (default: a new one here)"
+    )
+    verb.add_argument(
+        "--persona",
+        action="append",
+        default=[],
+        metavar="F",
+        help="a persona file: whose data to look for",
+    )
     verb.add_argument("--listen", default="127.0.0.1:8080", metavar="HOST:PORT")
-    verb.add_argument("--mode", action="append", default=[], metavar="MODE", help="how mitmproxy takes the traffic in (regular, wireguard, local, …)")  # fmt: skip
-    verb.add_argument("--web", action="store_true", help="with mitmproxy's page in the browser (mitmweb)")  # fmt: skip
+    verb.add_argument(
+        "--mode",
+        action="append",
+        default=[],
+        metavar="MODE",
+        help="how mitmproxy takes the traffic in (regular, wireguard, local, …)",
+    )
+    verb.add_argument(
+        "--web", action="store_true", help="with mitmproxy's page in the browser (mitmweb)"
+    )
     verb.add_argument("--site", metavar="NAME", help="the site of uploads that do not tell theirs")
-    verb.add_argument("--set", action="append", default=[], metavar="OPTION=VALUE", help="any option of mitmproxy")  # fmt: skip
+    verb.add_argument(
+        "--set", action="append", default=[], metavar="OPTION=VALUE", help="any option of mitmproxy"
+    )
 
 
 def _rules(verbs: _Verbs) -> None:
@@ -98,4 +144,8 @@ def _persona(verbs: _Verbs) -> None:
 
 
 def _addon(verbs: _Verbs) -> None:
-    _add(verbs, "addon", "print the path of the mitmproxy script: mitmdump -s \"$(pixelwitness addon)\"")  # fmt: skip
+    _add(
+        verbs,
+        "addon",
+        'print the path of the mitmproxy script: mitmdump -s "$(pixelwitness addon)"',
+    )

@@ -15,7 +15,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Runs mitmdump (or mitmweb) until it is stopped; 1 where the case holds findings."""
     from mitmproxy.tools import main as mitmproxy
 
-    case = Path(arguments.case) if arguments.case else free_folder(f"pixelwitness-case-{now()[:10]}")
+    case = (
+        Path(arguments.case) if arguments.case else free_folder(f"pixelwitness-case-{now()[:10]}")
+    )
     host, port = _address(arguments.listen)
     print(
         f"Set the browser's proxy to {host}, port {port}, then open http://mitm.it in it and\n"

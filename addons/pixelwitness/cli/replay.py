@@ -22,7 +22,7 @@ from pixelwitness.vocabulary import CONSENT_STATES, FORMS, KINDS
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Reads every capture, writes the case, prints the report, and says by its code what was found."""
+    """Reads every capture, writes the case, prints the report; 1 where something was found."""
     wanted = _fail_on(arguments.fail_on)
     rules = load_rulebook(Path(arguments.rules) if arguments.rules else None)
     personas = tuple(load_persona(Path(name)) for name in arguments.persona)
@@ -52,9 +52,7 @@ def about(title: str, investigator: str, question: Question) -> About:
     )
 
 
-def _all(
-    paths: list[Path], question: Question, arguments: argparse.Namespace
-) -> list[Result]:
+def _all(paths: list[Path], question: Question, arguments: argparse.Namespace) -> list[Result]:
     if not arguments.case:
         return [one.result for one in _replay_each(paths, question)]
     folder = Path(arguments.case)

@@ -8,7 +8,12 @@ from pixelwitness.identity.persona import Persona
 from pixelwitness.vocabulary import Form, Kind, Strength
 
 _DIGESTS: tuple[Form, ...] = ("sha256", "md5", "sha1", "sha512")
-_SPELLED: dict[Form, str] = {"sha256": "SHA-256", "md5": "MD5", "sha1": "SHA-1", "sha512": "SHA-512"}
+_SPELLED: dict[Form, str] = {
+    "sha256": "SHA-256",
+    "md5": "MD5",
+    "sha1": "SHA-1",
+    "sha512": "SHA-512",
+}
 # kinds with so few values that chance alone explains a match
 _COMMON: frozenset[Kind] = frozenset(("gender", "country", "region"))
 

@@ -27,7 +27,7 @@ class Persona:
 def load_persona(path: Path) -> Persona:
     """The persona of that file. Keys are the kinds of the vocabulary, values texts or lists."""
     file = yamlfile.load(path, PersonaError)
-    kinds = [kind for kind in KINDS if kind != "other"]
+    kinds: list[str] = [kind for kind in KINDS if kind != "other"]
     for key in file:
         if key not in kinds and key not in _NOT_A_KIND:
             raise PersonaError(file.at(key), f"`{key}` is unknown", f"Known are: {_list(kinds)}.")

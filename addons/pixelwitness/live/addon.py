@@ -9,12 +9,13 @@ from mitmproxy import contentviews, ctx, exceptions, http
 from mitmproxy.addonmanager import Loader
 
 from pixelwitness.captures.flows import from_flow
+from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import Finding, Setup
 from pixelwitness.identity import Known, load_persona
 from pixelwitness.live.contentview import UploadView
-from pixelwitness.live.record import Recorder, moment
+from pixelwitness.live.record import Recorder
 from pixelwitness.live.words import comment, line_of
 from pixelwitness.observer import Observer
 from pixelwitness.rulebook import load_rulebook
@@ -102,11 +103,11 @@ class Witness:
             return
         if request.raw_content is None and request.method in ("POST", "PUT", "PATCH"):
             self._hidden(url)
-        if interest.in_request(url, request.raw_content or b""):
+        body = request.raw_content or b""
+        if body and "content-encoding" in request.headers:
+            body = request.get_content(strict=False) or b""
+        if interest.in_request(url, body):
             self._observe(flow, self._number)
-        elif request.raw_content and "content-encoding" in request.headers:
-            if interest.in_request(url, request.get_content(strict=False) or b""):
-                self._observe(flow, self._number)
 
     def _observe(self, flow: http.HTTPFlow, number: int) -> None:
         seen = self._observer.observe(from_flow(flow, number, self._rules.interest))
@@ -132,4 +133,4 @@ class Witness:
         """Our own fault must not touch the traffic; it is told and written down."""
         _LOG.error("pixelwitness failed on flow %s: %r", self._number, error)
         if self._recorder is not None:
-            self._recorder.journal("failed", moment(), entry=self._number, error=repr(error))
+            self._recorder.journal("failed", now(), entry=self._number, error=repr(error))

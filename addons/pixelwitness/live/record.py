@@ -4,16 +4,15 @@ import logging
 import queue
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from pixelwitness import __version__
 from pixelwitness.case import About, CaseWriter, PersonaRecord, create_or_open
-from pixelwitness.clock import now as moment
+from pixelwitness.clock import now
 from pixelwitness.exchange import Gap
-from pixelwitness.finding import CaptureRef, in_capture
+from pixelwitness.finding import CaptureRef, Line, in_capture
 from pixelwitness.identity import Persona
 from pixelwitness.observer import Observed
 
@@ -28,7 +27,7 @@ class Recorder:
 
     def __init__(self, folder: Path, personas: list[Persona], rules: str) -> None:
         """Opens the case. Raises CaseError where it cannot be written."""
-        started = moment()
+        started = now()
         about = About(
             title=folder.name,
             investigator="",
@@ -47,14 +46,13 @@ class Recorder:
     def put(self, seen: Observed) -> None:
         """Queues the lines with the request's bytes, and the gaps."""
         for line in seen.lines:
-            one = in_capture(line, self._capture)
-            self._jobs.put(lambda writer, one=one: writer.add(one, seen.request or None))
+            self._jobs.put(_adding(in_capture(line, self._capture), seen.request))
         for gap in seen.gaps:
             self.gap(gap)
 
     def gap(self, gap: Gap) -> None:
         """Queues a place where something was sent that was not seen."""
-        self.journal("gap", moment(), capture=self._capture.name, entry=gap.entry, reason=gap.reason)
+        self.journal("gap", now(), capture=self._capture.name, entry=gap.entry, reason=gap.reason)
 
     def journal(self, what: str, time: str, **details: Any) -> None:
         """Queues a line of the journal."""
@@ -72,11 +70,11 @@ class Recorder:
                 job(self._writer)
             except Exception:
                 _LOG.exception("the case could not be written")
-                time.sleep(0)
+
+
+def _adding(line: Line, request: bytes) -> _Job:
+    return lambda writer: writer.add(line, request or None)
 
 
 def _record(persona: Persona) -> PersonaRecord:
     return PersonaRecord(persona.name, persona.synthetic, {k: list(v) for k, v in persona.values})
-
-
-__all__ = ["Recorder", "moment"]

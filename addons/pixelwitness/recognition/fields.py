@@ -17,7 +17,7 @@ type _Found = Field | Placeholder
 def fields_of(
     rule: Rule, params: list[Param], page: str, words: Words
 ) -> tuple[tuple[Field, ...], tuple[Placeholder, ...]]:
-    """Each param is read by the first field rule that fits it; doubles within one upload go once."""
+    """Each param is read by the first field rule that fits it; doubles go once."""
     found: dict[_Found, None] = {}
     for param in params:
         one = next((r for r in rule.fields if _applies(r, param, params)), None)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from pixelwitness.recognition.decode import flatten, from_base64, from_json, unquote
 from pixelwitness.recognition.forms import form_of
+from pixelwitness.recognition.wire import flatten, from_base64, from_json, unquote
 from pixelwitness.rulebook import Words
 from pixelwitness.rulebook.tables import bare
 from pixelwitness.vocabulary import Encoding, Kind
@@ -128,4 +128,3 @@ def _fits(kind: Kind, text: str) -> bool:
         return False
     shape = _SHAPES.get(kind)
     return shape is not None and shape.fullmatch(bare_text) is not None
-

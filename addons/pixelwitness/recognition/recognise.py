@@ -104,4 +104,3 @@ def _path(url: str) -> str:
     rest = url.partition("://")[2].partition("#")[0].partition("?")[0]
     slash = rest.find("/")
     return rest[slash:] if slash >= 0 else "/"
-

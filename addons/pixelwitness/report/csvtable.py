@@ -26,7 +26,9 @@ def to_csv(results: Iterable[Result]) -> Iterator[str]:
 
 def _row(cells: Iterable[object]) -> str:
     out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow([_safe(c) for c in cells])
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(
+        [_safe(c) for c in cells]
+    )
     return out.getvalue()
 
 

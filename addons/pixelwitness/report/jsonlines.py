@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pixelwitness.finding import as_dict, to_json
+from pixelwitness.contract import as_dict, to_json
 from pixelwitness.report.result import Result
 
 

@@ -25,7 +25,9 @@ class Result:
     sites: tuple[str, ...]
 
 
-def folded(lines: Iterable[Line], capture: CaptureRef) -> tuple[tuple[Finding, ...], tuple[Setup, ...]]:  # fmt: skip
+def folded(
+    lines: Iterable[Line], capture: CaptureRef
+) -> tuple[tuple[Finding, ...], tuple[Setup, ...]]:
     """Findings with their twins and their strongest proof, and set-ups, each once and sorted."""
     findings: dict[str, Finding] = {}
     setups: dict[str, Setup] = {}

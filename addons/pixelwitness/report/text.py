@@ -59,7 +59,9 @@ def _row(group: list[Finding], values: bool) -> _Row:
     best = max(group, key=lambda f: (STRONGEST.index(f.evidence.proof), -f.entry))
     requests = len({one.request for one in group})
     account = f" {visible(best.account)}" if best.account else ""
-    way = CHANNEL[best.channel] if _is_meta(best.host) else f"{CHANNEL[best.channel]} at {best.host}"
+    way = (
+        CHANNEL[best.channel] if _is_meta(best.host) else f"{CHANNEL[best.channel]} at {best.host}"
+    )
     shown = visible(best.evidence.plain or best.value) if values else ""
     return (
         KIND[best.kind],
@@ -95,13 +97,16 @@ def _setups(setups: tuple[Setup, ...]) -> Iterator[str]:
         yield "\n"
     for one in setups:
         details = f": {', '.join(visible(d) for d in one.details)}" if one.details else ""
-        yield f"{visible(one.site or 'no site is told')}   {words[one.what]}{details}   entry {one.entry}\n"
+        site = visible(one.site or "no site is told")
+        yield f"{site}   {words[one.what]}{details}   entry {one.entry}\n"
 
 
 def _counts(result: Result) -> Iterator[str]:
     skipped = len(result.gaps) - result.bodies_lost
     junk = sum(count for _, count in result.placeholders)
-    named = ", ".join(f"{name} {count}×" for name, count in result.placeholders[:_PLACEHOLDERS_NAMED])
+    named = ", ".join(
+        f"{name} {count}×" for name, count in result.placeholders[:_PLACEHOLDERS_NAMED]
+    )
     parts = (
         f"{_many(result.bodies_lost, 'body', 'bodies')} lost by the exporter",
         f"{_many(skipped, 'entry', 'entries')} skipped",

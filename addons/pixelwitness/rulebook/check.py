@@ -1,4 +1,4 @@
-"""Small checks of a YAML mapping: the right keys, the right words. Raise RuleError with the line."""
+"""Checks of a YAML mapping: the right keys, the right words; RuleError with the line."""
 
 import re
 from collections.abc import Sequence

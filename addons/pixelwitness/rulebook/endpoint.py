@@ -10,6 +10,7 @@ from pixelwitness.rulebook.model import (
     BodyShape,
     FieldRule,
     KeyTable,
+    Look,
     Match,
     Rule,
     SetupRule,
@@ -21,9 +22,21 @@ from pixelwitness.vocabulary import CHANNELS, FORMS, KINDS, ORIGINS
 from pixelwitness.yamlfile import Map
 
 _MUST = ("rule", "title", "source", "because", "recipient", "channel", "match", "examples")
-_MAY = ("decode", "fields", "account", "event", "page", "twin_key", "context", "setup", "signs", "like")
+_MAY = (
+    "decode",
+    "fields",
+    "account",
+    "event",
+    "page",
+    "twin_key",
+    "context",
+    "setup",
+    "signs",
+    "like",
+)
 _WHOLE: tuple[Verb, ...] = ("query", "form", "multipart", "text", "json", "gzip", "rows")
 _NAMED: tuple[Verb, ...] = ("json", "base64", "batch", "split", "headers", "cookies", "rows")
+_LOOKS: tuple[Look, ...] = ("address", "text")
 _SHAPES: tuple[BodyShape, ...] = ("none", "form", "multipart", "json", "text")
 
 
@@ -140,8 +153,10 @@ def _verb(file: Map, where: str, value: str, allowed: tuple[Verb, ...]) -> Verb:
 
 def _field(row: Map, tables: dict[str, KeyTable]) -> FieldRule:
     known_keys(
-        row, ("name", "because"), ("origin", "kind", "keys", "form", "look", "ignore", "unknown", "when")
-    )  # fmt: skip
+        row,
+        ("name", "because"),
+        ("origin", "kind", "keys", "form", "look", "ignore", "unknown", "when"),
+    )
     told = [key for key in ("kind", "keys", "look", "ignore") if key in row]
     if len(told) != 1:
         raise RuleError(row.where, "a field has one of `kind`, `keys`, `look`, `ignore`")
@@ -155,7 +170,7 @@ def _field(row: Map, tables: dict[str, KeyTable]) -> FieldRule:
         kind=word(row, "kind", KINDS) if "kind" in row else None,
         keys=_table(row, tables) if "keys" in row else None,
         form=word(row, "form", FORMS) if "form" in row else None,
-        look=word(row, "look", ("address", "text")) if "look" in row else None,
+        look=word(row, "look", _LOOKS) if "look" in row else None,
         ignore=word(row, "ignore", ("yes",)) == "yes" if "ignore" in row else False,
         unknown=word(row, "unknown", ("other", "ignore"), "other"),
         when=_conditions(row, "when"),

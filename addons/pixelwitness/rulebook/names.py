@@ -1,4 +1,4 @@
-"""The way rules write decoded names -> regular expressions: `ud[{key}]`, `data[*].user_data.{key}`."""
+"""Decoded names as rules write them (`ud[{key}]`) -> regular expressions."""
 
 import re
 

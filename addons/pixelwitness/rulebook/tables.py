@@ -84,7 +84,9 @@ def _placeholders(file: Map) -> dict[str, str]:
     for value in texts(file, "values"):
         names[value] = f'"{value}"'
         for way in _DIGESTS:
-            names[hashlib.new(way, value.encode(), usedforsecurity=False).hexdigest()] = f'"{value}"'
+            names[hashlib.new(way, value.encode(), usedforsecurity=False).hexdigest()] = (
+                f'"{value}"'
+            )
     for row in maps(file, "samples"):
         known_keys(row, ("hash", "because"), ("is",))
         what = text(row, "is") or "text not published"
