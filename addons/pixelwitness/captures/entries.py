@@ -14,7 +14,7 @@ import msgspec
 
 from pixelwitness.errors import CaptureError
 
-_NULL = msgspec.Raw(b"null")
+NOTHING = msgspec.Raw(b"null")
 BLOCK = 1 << 20
 
 
@@ -24,18 +24,18 @@ class Request(msgspec.Struct, rename="camel"):
     url: str
     method: str = "GET"
     http_version: str | None = None
-    headers: msgspec.Raw = _NULL
-    post_data: msgspec.Raw = _NULL
-    body_size: msgspec.Raw = _NULL
+    headers: msgspec.Raw = NOTHING
+    post_data: msgspec.Raw = NOTHING
+    body_size: msgspec.Raw = NOTHING
 
 
 class Entry(msgspec.Struct, rename="camel"):
     """An entry of a HAR, as far as the fast way needs it."""
 
     request: Request
-    response: msgspec.Raw = _NULL
+    response: msgspec.Raw = NOTHING
     pageref: str | None = None
-    started_date_time: msgspec.Raw = _NULL
+    started_date_time: msgspec.Raw = NOTHING
 
 
 type Item = Entry | dict[str, Any] | str
@@ -47,6 +47,9 @@ _BETWEEN = re.compile(rb"\}\s*,\s*(?=\{)")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _START = re.compile(rb'"entries"\s*:\s*\[')
 _END = re.compile(rb"\s*,?\s*\]")
+_LAST = re.compile(rb"\}\s*\]")
+_FIRST = re.compile(rb'(\s*)(\{\s*"[^"]*")')
+_TRIES = 3
 
 
 def entries(file: BinaryIO, block: int = BLOCK) -> Iterator[tuple[int, Item]]:
@@ -57,45 +60,73 @@ def entries(file: BinaryIO, block: int = BLOCK) -> Iterator[tuple[int, Item]]:
     if start is None:
         yield from _whole(file, head)
         return
-    done, buffer = len(head), head[start:]
-    while True:
-        more = file.read(block) or b""
+    done = len(head)
+    buffer = bytearray(b"[") + head[start:]
+    marks = _marks(bytes(head[start : start + 4096]))
+    while more := file.read(block):
+        yield from ((done, item) for item in _take(buffer, marks))
         done += len(more)
         buffer += more
-        found, used, ended = _take(buffer, final=not more)
-        yield from ((done, item) for item in found)
-        del buffer[:used]
-        if ended:
+    yield from ((done, item) for item in _rest(buffer, marks))
+
+
+def _marks(text: bytes) -> tuple[bytes, ...]:
+    """What stands between two entries: a comma, the white space and key of the first entry.
+
+    Exporters begin each entry with the same key; Python's `json.dump` puts a blank between.
+    """
+    first = _FIRST.match(text)
+    if not first:
+        return ()
+    blank, key = first.groups()
+    return tuple(dict.fromkeys((b"," + blank + key, b", " + key, b"," + key)))
+
+
+def _take(buffer: bytearray, marks: tuple[bytes, ...]) -> list[Item]:
+    """The whole entries that the buffer (which begins with `[`) holds; they leave it."""
+    for mark in marks:
+        comma = len(buffer)
+        for _ in range(_TRIES):
+            comma = buffer.rfind(mark, 1, comma)
+            if comma < 0:
+                break
+            found = _decode(_closed(buffer, comma))
+            if found is not None:
+                del buffer[1 : comma + 1]
+                return found
+    return []
+
+
+def _rest(buffer: bytearray, marks: tuple[bytes, ...]) -> Iterator[Item]:
+    """The end of the file: what is left of the list, then its bracket, or a cut."""
+    yield from _take(buffer, marks)
+    if _END.match(buffer, 1):
+        return
+    for found in reversed(list(_LAST.finditer(buffer))):
+        items = _decode(_closed(buffer, found.start() + 1))
+        if items is not None:
+            yield from items
             return
-        if not more:
-            if buffer.strip(b" \r\n\t,") or not ended:
-                yield done, "cut"
-            return
+    for found in reversed(list(_BETWEEN.finditer(buffer))):
+        items = _decode(_closed(buffer, found.start() + 1))
+        if items is not None:
+            del buffer[1 : found.end()]
+            yield from items
+            break
+    yield from _rest_cut(buffer)
 
 
-def _take(buffer: bytearray, final: bool) -> tuple[list[Item], int, bool]:
-    """(entries, bytes used, whether the list of entries ended) of what is in the buffer."""
-    end = _END.match(buffer)
-    if end:
-        return [], end.end(), True
-    cuts = list(_BETWEEN.finditer(buffer))
-    tries = [(m.start() + 1, m.end()) for m in reversed(cuts)]
-    if final or not tries:
-        tries = [(c, c) for c in _closings(buffer)] + tries if final else tries
-    for cut, used in tries:
-        found = _decode(b"[" + bytes(buffer[:cut]) + b"]")
-        if found is not None:
-            return found, used, bool(_END.match(buffer, used) or _END.match(buffer, cut))
-    return [], 0, False
-
-
-def _closings(buffer: bytearray) -> Iterator[int]:
-    """Where the last entry can end: at a brace before the bracket that closes the list."""
-    for found in re.finditer(rb"\}\s*\]", buffer):
-        yield found.start() + 1
+def _rest_cut(buffer: bytearray) -> Iterator[Item]:
+    """A file that was cut off: its last entry may be whole, or only begun."""
     last = buffer.rfind(b"}")
-    if last >= 0:
-        yield last + 1
+    items = _decode(_closed(buffer, last + 1)) if last > 0 else None
+    yield from items or []
+    yield "cut"
+
+
+def _closed(buffer: bytearray, end: int) -> bytes:
+    with memoryview(buffer) as view:
+        return bytes(view[:end]) + b"]"
 
 
 def _decode(text: bytes) -> list[Item] | None:
@@ -186,10 +217,8 @@ def _late(raw: bytes, cause: Exception) -> Iterator[tuple[int, Item]]:
     start = _start(bytearray(raw))
     if start is None:
         raise CaptureError("", f"is no JSON ({cause})", _WAY_OUT) from cause
-    found, _, ended = _take(bytearray(raw[start:]), final=True)
-    yield from ((len(raw), item) for item in found)
-    if not ended:
-        yield len(raw), "cut"
+    buffer = bytearray(b"[") + raw[start:]
+    yield from ((len(raw), item) for item in _rest(buffer, _marks(raw[start : start + 4096])))
 
 
 _WAY_OUT = "Export the HAR once more."

@@ -10,7 +10,7 @@ import msgspec
 
 from pixelwitness.captures.bodies import UnreadableError, body_of, decoded, is_lost
 from pixelwitness.captures.detect import unpacked
-from pixelwitness.captures.entries import BLOCK, Entry, Item, entries
+from pixelwitness.captures.entries import BLOCK, NOTHING, Entry, Item, entries
 from pixelwitness.captures.pages import Pages, is_document
 from pixelwitness.exchange import Exchange, Gap, Headers, Interest
 
@@ -69,8 +69,8 @@ def _from_entry(
         pages.belongs(entry.pageref, url)
     elif b"ocument" in bytes(request.headers) or b"text/html" in bytes(request.headers):
         return _from_dict(_opened(entry), number, interest, pages, beside)
-    post = bytes(request.post_data)
-    if interest.in_request(url) or (post != b"null" and _in_post(post, interest)):
+    post = request.post_data
+    if interest.in_request(url) or (post is not NOTHING and _in_post(bytes(post), interest)):
         return _from_dict(_opened(entry), number, interest, pages, beside)
     if interest.in_cookie and any(c.encode() in bytes(request.headers) for c in interest.in_cookie):
         return _from_dict(_opened(entry), number, interest, pages, beside)

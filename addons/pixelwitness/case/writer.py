@@ -1,12 +1,14 @@
-"""The open case: adds lines, requests and originals, and never rewrites what was written."""
+"""The open case: adds lines, requests and originals, each on disk before the call returns."""
 
 import hashlib
 import json
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import Any, Self
 
-from pixelwitness.case.about import About, as_json, changes, current
+from pixelwitness.case import lock, originals
+from pixelwitness.case.about import About, changes, current
 from pixelwitness.case.chain import Head, append, cut, left_over, rows
 from pixelwitness.case.journalindex import JournalIndex
 from pixelwitness.case.layout import (
@@ -14,200 +16,203 @@ from pixelwitness.case.layout import (
     CAPTURES,
     FINDINGS,
     JOURNAL,
-    PART,
     REQUESTS,
     findings_file,
-    make_folder,
     new_file,
     request_file,
     write_all,
 )
-from pixelwitness.case.lock import give, take
+from pixelwitness.case.opening import fill, make_or_refuse
 from pixelwitness.case.reading import findings_files, read_about
-from pixelwitness.contract import as_dict
 from pixelwitness.errors import CaseError
-from pixelwitness.finding import Line
-
-_BLOCK = 1 << 20
+from pixelwitness.finding import Finding, Line, TwinLine, as_dict
 
 
 def create_or_open(folder: Path, about: About) -> "CaseWriter":
-    """The case in that folder, made where there is none. Raises CaseError where another program
-    writes to it, or where the folder holds something else."""
-    if folder.exists() and not folder.is_dir():
-        raise CaseError(str(folder), "is a file", "Name a folder.")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / ABOUT).exists():
-        raise CaseError(
-            str(folder), f"is not empty and holds no {ABOUT}", "Name a new folder or a case."
-        )
-    make_folder(folder)
-    return CaseWriter(folder, about, take(folder))
+    """Open a case for writing, making it where there is none; CaseError where that cannot be."""
+    make_or_refuse(folder)
+    handle = lock.take(folder)
+    try:
+        fill(folder, about)
+        return CaseWriter(folder, about, handle)
+    except BaseException:
+        lock.give(handle)
+        raise
 
 
 class CaseWriter:
-    """One writer at a time. Every `add` and `journal` is on the disk when it comes back."""
+    """A case open for writing; made by `create_or_open`. Its calls may come from any thread.
 
-    def __init__(self, folder: Path, about: About, lock: int) -> None:
-        """Use `create_or_open`. Reads what is there, and mends what a crash left."""
+    No clock is read: what the writer journals of itself bears the time of the last `journal`
+    call, or of the opening.
+    """
+
+    def __init__(self, folder: Path, about: About, handle: int) -> None:
+        """`handle` is the lock, held already; `close` gives it back."""
         self._folder = folder
-        self._lock: int | None = lock
-        self._heads: dict[str, Head] = {}
-        self._known: set[str] = set()
-        self._index = JournalIndex()
+        self._lock: int | None = handle
+        self._turn = RLock()
+        self._time = about.created
         self._version = about.versions.get("pixelwitness", "")
-        self._added = False
-        try:
-            self._open(about)
-        except BaseException:
-            self._unlock()
-            raise
+        self._index = JournalIndex()
+        self._journal_head = Head()
+        self._heads: dict[str, Head] = {}
+        self._told: dict[str, Any] = {}
+        self._known: set[str] = set()
+        self._originals: dict[str, str] = {}
+        openings = self._load_journal()
+        self._load_findings()
+        changed = changes(current(read_about(folder), openings), about)
+        if changed:
+            self.journal("about", about.created, **changed)
 
     def __enter__(self) -> Self:
+        """The writer itself."""
         return self
 
     def __exit__(
         self,
         kind: type[BaseException] | None,
-        value: BaseException | None,
+        error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Close the case, whatever happened."""
         self.close()
 
     def add(self, line: Line, request: bytes | None) -> bool:
-        """Adds one line of the record; False where it is there already."""
-        value = as_dict(line)
-        mark = _mark(value)
-        if mark in self._known:
-            return False
-        if request is not None and value["type"] == "finding":
-            self._keep_request(value["request"], request)
-        self._append(f"{FINDINGS}/{findings_file(line.site)}", value)
-        self._known.add(mark)
-        self._added = True
-        return True
+        """Add a line, with the bytes of the request it names; False when it is there already."""
+        with self._turn:
+            self._check_open()
+            value = as_dict(line)
+            key = _key(value)
+            if key in self._known:
+                return False
+            if request is not None and isinstance(line, Finding | TwinLine):
+                self._keep_request(value["request"], request)
+            name = findings_file(line.site)
+            head = self._heads.get(name, Head())
+            self._heads[name] = append(self._folder / FINDINGS / name, value, head)
+            self._known.add(key)
+            return True
 
     def keep_original(self, path: Path, sha256: str, by_reference: bool = False) -> str:
-        """The capture, byte for byte, under `captures/`; its name there. Once only.
-
-        `by_reference` copies nothing; the journal then names file and hash.
-        """
-        told = {"name": path.name, "sha256": sha256}
-        for line in rows(self._folder / JOURNAL):
-            if line.value["type"] == "original" and line.value["sha256"] == sha256:
-                return str(line.value["kept_as"])
-        kept_as = "" if by_reference else self._copy(path, sha256)
-        self.journal("original", _NO_TIME, **told, kept_as=kept_as)
-        return kept_as
+        """Copy a capture into the case, or only name it; returns its name under `captures/`."""
+        with self._turn:
+            self._check_open()
+            there = self._originals.get(sha256)
+            if there and by_reference:
+                return there
+            taken = {name: content for content, name in self._originals.items()}
+            name = there or originals.free_name(self._folder, path.name, sha256, taken)
+            if by_reference:
+                originals.check(path, sha256)
+            elif not (self._folder / CAPTURES / name).exists():
+                originals.copy(self._folder, path, name, sha256)
+            self._journal_once("original", name=name, sha256=sha256, by_reference=by_reference)
+            self._originals[sha256] = name
+            return name
 
     def journal(self, what: str, time: str, **details: Any) -> None:
-        """Adds one line to the journal; `time` is the caller's, there is no clock in here."""
-        value = {"type": what, "time": time, "version": self._version, **details}
-        self._append(JOURNAL, value)
-        self._index.add(value)
+        """Write down what was done, or what was skipped and why."""
+        with self._turn:
+            self._check_open()
+            if taken := details.keys() & {"type", "version", "previous"}:
+                raise ValueError(f"the journal itself writes {', '.join(sorted(taken))}")
+            line = {"type": what, "time": time, "version": self._version, **details}
+            path = self._folder / JOURNAL
+            self._journal_head = append(path, line, self._journal_head)
+            self._index.add(line)
+            self._time = time
 
     def has_journal(self, what: str, **details: Any) -> bool:
-        """Whether the journal holds such a line with these details."""
-        return self._index.has(what, details)
+        """Whether the journal holds a line of this type with these details, whenever written."""
+        with self._turn:
+            return self._index.has(what, details)
 
     def close(self) -> None:
-        """Journals where the chains end, if anything was added, and gives the lock back."""
+        """Journal where the files end, if that is news, and let the next writer in."""
+        with self._turn:
+            if self._lock is None:
+                return
+            handle = self._lock
+            try:
+                self._journal_heads()
+            finally:
+                self._lock = None
+                lock.give(handle)
+
+    def _check_open(self) -> None:
         if self._lock is None:
-            return
-        try:
-            if self._added:
-                self.journal("heads", _NO_TIME, files=self._ends())
-                self._added = False
-        finally:
-            self._unlock()
-
-    def _open(self, about: About) -> None:
-        for name in (FINDINGS, REQUESTS, CAPTURES):
-            make_folder(self._folder / name)
-        for part in self._folder.glob(f"{PART}*"):
-            part.unlink()
-        if not (self._folder / ABOUT).exists():
-            text = json.dumps(as_json(about), ensure_ascii=False, indent=1)
-            with new_file(self._folder, self._folder / ABOUT) as handle:
-                write_all(handle, text.encode("utf-8", "backslashreplace") + b"\n")
-        now = self._read_journal()
-        for path in findings_files(self._folder):
-            self._read_findings(path)
-        if different := changes(now, about):
-            self.journal("about", about.created, **different)
-
-    def _read_journal(self) -> dict[str, Any]:
-        head, lines = Head(), []
-        for row in rows(self._folder / JOURNAL):
-            head = row.head
-            self._index.add(row.value)
-            if row.value["type"] == "about":
-                lines.append(row.value)
-        self._heads[JOURNAL] = head
-        self._mend(JOURNAL)
-        return current(read_about(self._folder), lines)
-
-    def _read_findings(self, path: Path) -> None:
-        name = f"{FINDINGS}/{path.name}"
-        self._heads[name] = Head()
-        for row in rows(path):
-            self._heads[name] = row.head
-            self._known.add(_mark(row.value))
-        self._mend(name)
-
-    def _mend(self, name: str) -> None:
-        """A line half written when the power went moves to the journal; all before it stays."""
-        head = self._heads[name]
-        text = left_over(self._folder / name, head)
-        if text:
-            cut(self._folder / name, head)
-            self.journal("half_line", _NO_TIME, file=name, text=text)
-
-    def _append(self, name: str, value: dict[str, Any]) -> None:
-        head = self._heads.get(name, Head())
-        self._heads[name] = append(self._folder / name, value, head)
+            raise ValueError("the case is closed")
 
     def _keep_request(self, sha256: str, request: bytes) -> None:
         if hashlib.sha256(request).hexdigest() != sha256:
-            raise ValueError("the request's bytes do not have the hash of the finding")
+            raise ValueError(f"these are not the bytes of request {sha256}")
         target = self._folder / REQUESTS / request_file(sha256)
         if not target.exists():
             with new_file(self._folder, target) as handle:
                 write_all(handle, request)
 
-    def _copy(self, path: Path, sha256: str) -> str:
-        target = self._folder / CAPTURES / path.name
-        if target.exists():
-            target = target.with_name(f"{target.stem}-{sha256[:8]}{target.suffix}")
-        total = hashlib.sha256()
-        with new_file(self._folder, target) as handle, path.open("rb") as source:
-            while block := source.read(_BLOCK):
-                total.update(block)
-                write_all(handle, block)
-            if total.hexdigest() != sha256:
-                raise CaseError(str(path), "changed while it was read", "Replay it once more.")
-        return target.name
+    def _journal_once(self, what: str, **details: Any) -> None:
+        if not self._index.has(what, details):
+            self.journal(what, self._time, **details)
 
-    def _ends(self) -> dict[str, list[str | int]]:
-        return {
-            name: [head.last, head.lines]
-            for name, head in sorted(self._heads.items())
-            if name != JOURNAL
-        }
+    def _journal_heads(self) -> None:
+        heads = sorted(self._heads.items())
+        files = {name: {"lines": head.lines, "last": head.last} for name, head in heads}
+        if files != self._told:
+            self.journal("heads", self._time, files=files)
 
-    def _unlock(self) -> None:
-        if self._lock is not None:
-            give(self._lock)
-            self._lock = None
+    def _load_journal(self) -> list[dict[str, Any]]:
+        """Take in the journal; returns the lines that change what the case is about."""
+        openings = []
+        path = self._folder / JOURNAL
+        for row in rows(path):
+            self._journal_head = row.head
+            self._index.add(row.value)
+            match row.value:
+                case {"type": "about"}:
+                    openings.append(row.value)
+                case {"type": "heads", "files": dict(files)}:
+                    self._told = files
+                case {"type": "original", "name": str(name), "sha256": str(sha256)}:
+                    self._originals[sha256] = name
+        self._begin_journal(path)
+        return openings
+
+    def _begin_journal(self, path: Path) -> None:
+        head = self._journal_head
+        # The first line comes before any finding, so a journal that is gone was taken away.
+        if not head.lines and findings_files(self._folder):
+            raise CaseError(str(path), "is gone or empty, yet there are findings", _WAY_OUT)
+        # Elsewhere the journal is written first; here its own end has to make room.
+        if text := left_over(path, head):
+            cut(path, head)
+        if not head.lines:
+            self._journal_once("created", case=originals.hash_of(self._folder / ABOUT))
+        if text:
+            self._journal_once("half_line", file=JOURNAL, line=head.lines + 1, text=text)
+
+    def _load_findings(self) -> None:
+        for path in findings_files(self._folder):
+            head = Head()
+            for row in rows(path):
+                head = row.head
+                self._known.add(_key(row.value))
+            if text := left_over(path, head):
+                file = f"{FINDINGS}/{path.name}"
+                self._journal_once("half_line", file=file, line=head.lines + 1, text=text)
+                cut(path, head)
+            if head.lines:
+                self._heads[path.name] = head
 
 
-# lines that only tell what lies in the folder have no time of their own
-_NO_TIME = ""
-
-
-def _mark(value: dict[str, Any]) -> str:
-    """What makes a line the same line: the id, or for twins and proofs what they say."""
-    if value["type"] in ("finding", "setup"):
+def _key(value: dict[str, Any]) -> str:
+    """16 hex digits that are the same for the same line, before and after it was written."""
+    if "id" in value:
         return str(value["id"])
-    said = [value["type"], value["finding"]]
-    said += [value.get(key) for key in ("entry", "request", "proof", "plain", "because")]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+    text = json.dumps({**value, "previous": ""}, sort_keys=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+
+
+_WAY_OUT = "Put it back; nothing can be added to a damaged record."

@@ -1,6 +1,7 @@
 """Decoded params + the field rules -> fields of personal data, and placeholders apart from them."""
 
 import re
+from functools import lru_cache
 
 from pixelwitness.recognition.forms import form_of, is_mask, placeholder, spelled
 from pixelwitness.recognition.readable import look
@@ -20,16 +21,21 @@ def fields_of(
     """Each param is read by the first field rule that fits it; doubles go once."""
     found: dict[_Found, None] = {}
     for param in params:
-        one = next((r for r in rule.fields if _applies(r, param, params)), None)
+        fitting = _named(rule, param.name)
+        one = next((r for r in fitting if _applies(r, param, params)), None)
         if one is not None and not one.ignore:
             found.update(dict.fromkeys(_read(one, param, page, words)))
     fields = tuple(item for item in found if isinstance(item, Field))
     return fields, tuple(item for item in found if isinstance(item, Placeholder))
 
 
+@lru_cache(maxsize=8192)
+def _named(rule: Rule, name: str) -> tuple[FieldRule, ...]:
+    """The field rules that a name fits; the same few names come in every call of the pixel."""
+    return tuple(one for one in rule.fields if one.name.match(name))
+
+
 def _applies(rule: FieldRule, param: Param, params: list[Param]) -> bool:
-    if rule.name.match(param.name) is None:
-        return False
     if rule.unknown == "ignore" and _kind(rule, param)[0] is None:
         return False
     return all(

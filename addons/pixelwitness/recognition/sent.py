@@ -19,6 +19,8 @@ def as_sent(exchange: Exchange, words: Words) -> bytes:
     text = "\r\n".join([*head, "", ""])
     body = exchange.body
     for name in words.secret_params:
+        if name.encode() not in body:
+            continue
         body = re.sub(
             rb"(?<![A-Za-z0-9_])(" + name.encode() + rb"=)[^&\s\"]+",
             rb"\1" + _WITHHELD.encode(),
@@ -29,6 +31,8 @@ def as_sent(exchange: Exchange, words: Words) -> bytes:
 
 def _params(url: str, words: Words) -> str:
     for name in words.secret_params:
+        if name not in url:
+            continue
         url = re.sub(rf"([?&;]{re.escape(name)}=)[^&#]*", rf"\1{_WITHHELD}", url)
     return url
 

@@ -118,9 +118,12 @@ class Example:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One endpoint: what it matches, how it is decoded, what its fields mean."""
+    """One endpoint: what it matches, how it is decoded, what its fields mean.
+
+    Each rule equals itself alone, so that look-ups by rule need not compare its contents.
+    """
 
     id: str
     title: str

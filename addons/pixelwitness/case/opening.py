@@ -1,0 +1,53 @@
+"""Makes the folder of a case, or sees that it is one; before and after the lock is taken."""
+
+from pathlib import Path
+
+from pixelwitness.case.about import About, as_json
+from pixelwitness.case.layout import (
+    ABOUT,
+    CAPTURES,
+    FINDINGS,
+    LOCK,
+    PART,
+    REQUESTS,
+    make_folder,
+    new_file,
+    sync_folder,
+    write_all,
+)
+from pixelwitness.errors import CaseError
+from pixelwitness.finding import to_json
+
+
+def make_or_refuse(folder: Path) -> None:
+    """Make the folder where there is none; CaseError where it holds something else than a case."""
+    if folder.exists() and not folder.is_dir():
+        raise CaseError(str(folder), "is not a folder", _WAY_OUT)
+    if (folder / ABOUT).exists():
+        return
+    # A lock without a case is what a crash leaves in the first moment.
+    if folder.exists() and any(not _own(path) for path in folder.iterdir()):
+        raise CaseError(str(folder), f"is not empty and holds no {ABOUT}", _WAY_OUT)
+    make_folder(folder)
+
+
+def fill(folder: Path, about: About) -> None:
+    """With the lock held: write `case.json` once, make the folders, clear unfinished copies."""
+    for path in folder.glob(f"{PART}*"):
+        path.unlink()
+    if not (folder / ABOUT).exists():
+        text = to_json(as_json(about)).encode("utf-8", "backslashreplace")
+        with new_file(folder, folder / ABOUT) as handle:
+            write_all(handle, text + b"\n")
+    for name in (FINDINGS, REQUESTS, CAPTURES):
+        if not (folder / name).is_dir():
+            make_folder(folder / name)
+        # What a killed program made may not have reached the disk under its name.
+        sync_folder(folder / name)
+
+
+def _own(path: Path) -> bool:
+    return path.name == LOCK or path.name.startswith(PART)
+
+
+_WAY_OUT = "Give an empty or a new folder, or the folder of a case."
