@@ -18,8 +18,28 @@ _HEADERS = [
     ("accept-language", "nl-NL,nl;q=0.9,en;q=0.8"),
     ("referer", "https://www.shop.example/"),
     ("sec-fetch-dest", "script"),
+    ("sec-fetch-mode", "no-cors"),
+    ("sec-fetch-site", "cross-site"),
+    ("sec-ch-ua", '"Chromium";v="150", "Google Chrome";v="150", "Not_A Brand";v="99"'),
+    ("sec-ch-ua-mobile", "?0"),
+    ("sec-ch-ua-platform", '"Linux"'),
     ("user-agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0"),
 ]
+_ANSWER = [
+    ("accept-ranges", "bytes"),
+    ("age", "86400"),
+    ("alt-svc", 'h3=":443"; ma=86400'),
+    ("cache-control", "public, max-age=31536000, immutable"),
+    ("content-encoding", "br"),
+    ("content-type", "text/javascript; charset=utf-8"),
+    ("date", "Mon, 23 Nov 2026 19:58:22 GMT"),
+    ("etag", 'W/"5f3c-18f"'),
+    ("server", "cloudfront"),
+    ("strict-transport-security", "max-age=63072000"),
+    ("vary", "Accept-Encoding"),
+    ("x-content-type-options", "nosniff"),
+]
+_FRAME = {"functionName": "load", "scriptId": "31", "lineNumber": 1, "columnNumber": 20481}
 
 
 def main(path: Path, count: int) -> None:
@@ -41,7 +61,7 @@ def entry(number: int, chance: random.Random) -> dict[str, Any]:
     url = _pixel(number) if pixel else f"https://cdn{number % 9}.assets.example/js/app.{number}.js?v=3"
     body = "" if pixel else _script(chance)
     return {
-        "_initiator": {"type": "script", "stack": {"callFrames": []}},
+        "_initiator": {"type": "script", "stack": {"callFrames": _frames(number)}},
         "_priority": "High",
         "_resourceType": "script",
         "cache": {},
@@ -61,7 +81,7 @@ def entry(number: int, chance: random.Random) -> dict[str, Any]:
             "status": 200,
             "statusText": "",
             "httpVersion": "http/2.0",
-            "headers": [{"name": "content-type", "value": "text/javascript"}],
+            "headers": [{"name": name, "value": value} for name, value in _ANSWER],
             "cookies": [],
             "content": {"size": len(body), "mimeType": "text/javascript", "text": body},
             "redirectURL": "",
@@ -73,6 +93,10 @@ def entry(number: int, chance: random.Random) -> dict[str, Any]:
         "time": 12.5,
         "timings": {"blocked": 1, "dns": -1, "connect": -1, "send": 0.1, "wait": 9, "receive": 2},
     }
+
+
+def _frames(number: int) -> list[dict[str, Any]]:
+    return [{**_FRAME, "url": f"https://www.shop.example/assets/app.{number}.js"}] * 6
 
 
 def _pixel(number: int) -> str:
@@ -90,8 +114,8 @@ def _pixel(number: int) -> str:
 
 
 def _script(chance: random.Random) -> str:
-    words = chance.choices(_WORDS, k=chance.randrange(60, 1000))
-    return "".join(f'{word}("{index}");\n' for index, word in enumerate(words))[:20000]
+    words = chance.choices(_WORDS, k=chance.randrange(20, 520))
+    return "".join(f'{word}("{index}");\n' for index, word in enumerate(words))
 
 
 if __name__ == "__main__":

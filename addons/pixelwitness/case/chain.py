@@ -75,6 +75,14 @@ def digest(raw: bytes) -> str:
     return hashlib.sha256(raw.removesuffix(b"\n")).hexdigest()
 
 
+def key_of(value: dict[str, Any]) -> str:
+    """16 hex digits that are the same for the same line, before and after it was written."""
+    if "id" in value:
+        return str(value["id"])
+    text = json.dumps({**value, "previous": ""}, sort_keys=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+
+
 def append(path: Path, value: dict[str, Any], head: Head) -> Head:
     """Add one line in one write and come back when the disk holds it.
 

@@ -15,8 +15,8 @@ from pixelwitness.case.layout import (
     sync_folder,
     write_all,
 )
+from pixelwitness.contract import to_json
 from pixelwitness.errors import CaseError
-from pixelwitness.finding import to_json
 
 
 def make_or_refuse(folder: Path) -> None:

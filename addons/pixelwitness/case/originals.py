@@ -1,11 +1,11 @@
-"""Captures as they were given: copied byte for byte, under a name that no other one has."""
+"""Captures and requests, kept byte for byte as they were given."""
 
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pixelwitness.case.layout import CAPTURES, new_file, write_all
+from pixelwitness.case.layout import CAPTURES, REQUESTS, new_file, request_file, write_all
 from pixelwitness.errors import CaseError
 
 _CHUNK = 1 << 20
@@ -38,6 +38,16 @@ def copy(case: Path, source: Path, name: str, sha256: str) -> None:
 def check(source: Path, sha256: str) -> None:
     """CaseError where the file's bytes are not those that were read."""
     _compare(source, hash_of(source), sha256)
+
+
+def keep_request(case: Path, sha256: str, request: bytes) -> None:
+    """Write a request once, under its hash; ValueError where the bytes have another."""
+    if hashlib.sha256(request).hexdigest() != sha256:
+        raise ValueError(f"these are not the bytes of request {sha256}")
+    target = case / REQUESTS / request_file(sha256)
+    if not target.exists():
+        with new_file(case, target) as handle:
+            write_all(handle, request)
 
 
 def hash_of(path: Path) -> str:

@@ -1,71 +1,100 @@
 """A case folder -> every break in it, each named in a sentence."""
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pixelwitness.case.chain import START, digest, parse, raw_lines
-from pixelwitness.case.layout import FINDINGS, JOURNAL, REQUESTS, request_file
-from pixelwitness.case.reading import findings_files, read_about
+from pixelwitness.case.chain import parse, raw_lines
+from pixelwitness.case.layout import ABOUT, CAPTURES, FINDINGS, JOURNAL, REQUESTS, request_file
+from pixelwitness.case.links import Link, breaks, link
+from pixelwitness.case.originals import hash_of
+from pixelwitness.errors import CaseError
+
+type _Promised = Mapping[str, Mapping[int, str]]
 
 
 def verify_chains(folder: Path) -> list[str]:
-    """Nothing where the case is whole. What a crash left is told apart from changes."""
-    read_about(folder)
-    broken = list(_chain(folder / JOURNAL, JOURNAL))
-    for path in findings_files(folder):
-        broken.extend(_chain(path, f"{FINDINGS}/{path.name}"))
-    broken.extend(_heads(folder))
-    broken.extend(_requests(folder))
-    return broken
+    """Nothing where the case is whole. What a crash left is told apart from changes.
+
+    Lines cut off the journal's own end, with the findings' ends cut to match, cannot be seen
+    from inside the folder.
+    """
+    if not (folder / ABOUT).exists():
+        raise CaseError(str(folder), f"is no case folder, for it holds no {ABOUT}")
+    # The journal first: a writer at work only ever adds to the files that it names.
+    journal = [value for raw in raw_lines(folder / JOURNAL) if (value := parse(raw))]
+    return [
+        *_about(folder, journal),
+        *breaks(JOURNAL, [link(raw) for raw in raw_lines(folder / JOURNAL)], {}),
+        *_findings(folder, _promised(journal)),
+        *_requests(folder),
+        *_captures(folder, journal),
+    ]
 
 
-def _chain(path: Path, name: str) -> Iterator[str]:
-    last = START
-    lines = list(raw_lines(path))
-    for number, raw in enumerate(lines, 1):
-        value = parse(raw)
-        if value is None and number == len(lines) and not raw.endswith(b"\n"):
-            yield f"{name} line {number}: a half line, left by a crash"
-        elif value is None:
-            yield f"{name} line {number}: is no line of the record; it was changed"
-        elif value["previous"] != last:
-            yield f"{name} line {number}: the line before was changed, removed or added"
-        last = digest(raw)
+def _about(folder: Path, journal: list[dict[str, Any]]) -> Iterator[str]:
+    match journal:
+        case [{"type": "created", "case": made}, *_]:
+            if made != hash_of(folder / ABOUT):
+                yield f"{ABOUT}: is not the one that the journal names; it was changed"
+        case _:
+            yield f"{JOURNAL}: does not begin with the making of the case"
 
 
-def _heads(folder: Path) -> Iterator[str]:
-    """Whole lines cut off at the end show in the journal, which says where each file ended."""
-    for raw in raw_lines(folder / JOURNAL):
-        value = parse(raw)
-        if value is not None and value["type"] == "heads":
-            for name, (last, count) in sorted(value["files"].items()):
-                yield from _head(folder, name, str(last), int(count))
+def _promised(journal: list[dict[str, Any]]) -> _Promised:
+    """What the journal says of the files: under each name the hash of a line, by its number."""
+    promised: dict[str, dict[int, str]] = {}
+    for line in journal:
+        match line:
+            case {"type": "heads", "files": dict(files)}:
+                for name, head in files.items():
+                    match head:
+                        case {"lines": int(count), "last": str(last)}:
+                            promised.setdefault(name, {})[count] = last
+    return promised
 
 
-def _head(folder: Path, name: str, last: str, count: int) -> Iterator[str]:
-    lines = list(raw_lines(folder / name))
-    if len(lines) < count:
-        yield f"{name}: lines are missing at the end, {len(lines)} of {count} are left"
-    elif count and digest(lines[count - 1]) != last:
-        yield f"{name} line {count}: is not the line that the journal names"
+def _findings(folder: Path, promised: _Promised) -> Iterator[str]:
+    there = {path.name for path in (folder / FINDINGS).glob("*.jsonl")}
+    for name in sorted(there | promised.keys()):
+        told = f"{FINDINGS}/{name}"
+        if name not in there:
+            yield f"{told}: is missing, yet the journal names it"
+            continue
+        links: list[Link] = []
+        lost: list[str] = []
+        for number, raw in enumerate(raw_lines(folder / FINDINGS / name), 1):
+            links.append(link(raw))
+            lost.extend(f"{told} line {number}: {text}" for text in _without_request(folder, raw))
+        yield from breaks(told, links, promised.get(name, {}))
+        yield from lost
+
+
+def _without_request(folder: Path, raw: bytes) -> Iterator[str]:
+    match parse(raw):
+        case {"type": "finding", "request": str(request)}:
+            name = request_file(request)
+            if Path(name).name != name or not (folder / REQUESTS / name).exists():
+                yield f"its request {REQUESTS}/{name} is missing"
 
 
 def _requests(folder: Path) -> Iterator[str]:
-    named = {str(value["request"]) for value in _findings(folder)}
-    for name in sorted(named):
-        path = folder / REQUESTS / request_file(name)
-        if not path.exists():
-            yield f"{REQUESTS}/{path.name}: is missing, yet a finding names it"
-    for path in sorted((folder / REQUESTS).glob("*.http")):
-        if hashlib.sha256(path.read_bytes()).hexdigest() != path.stem:
-            yield f"{REQUESTS}/{path.name}: its content was changed"
+    for path in sorted((folder / REQUESTS).iterdir()):
+        if path.name != request_file(hash_of(path)):
+            yield f"{REQUESTS}/{path.name}: its content has another hash than its name says"
 
 
-def _findings(folder: Path) -> Iterator[dict[str, Any]]:
-    for path in findings_files(folder):
-        for raw in raw_lines(path):
-            value = parse(raw)
-            if value is not None and value["type"] == "finding":
-                yield value
+def _captures(folder: Path, journal: list[dict[str, Any]]) -> Iterator[str]:
+    for line in journal:
+        match line:
+            case {
+                "type": "original",
+                "name": str(name),
+                "sha256": sha256,
+                "by_reference": False,
+            } if Path(name).name == name:
+                path = folder / CAPTURES / name
+                if not path.exists():
+                    yield f"{CAPTURES}/{name}: is missing, yet the journal names it"
+                elif hash_of(path) != sha256:
+                    yield f"{CAPTURES}/{name}: its content was changed"

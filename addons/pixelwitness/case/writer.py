@@ -1,31 +1,25 @@
 """The open case: adds lines, requests and originals, each on disk before the call returns."""
 
-import hashlib
-import json
 from pathlib import Path
 from threading import RLock
-from types import TracebackType
 from typing import Any, Self
 
 from pixelwitness.case import lock, originals
 from pixelwitness.case.about import About, changes, current
-from pixelwitness.case.chain import Head, append, cut, left_over, rows
+from pixelwitness.case.chain import Head, append, cut, key_of, left_over, rows
 from pixelwitness.case.journalindex import JournalIndex
 from pixelwitness.case.layout import (
     ABOUT,
     CAPTURES,
     FINDINGS,
     JOURNAL,
-    REQUESTS,
     findings_file,
-    new_file,
-    request_file,
-    write_all,
 )
 from pixelwitness.case.opening import fill, make_or_refuse
 from pixelwitness.case.reading import findings_files, read_about
+from pixelwitness.contract import as_dict
 from pixelwitness.errors import CaseError
-from pixelwitness.finding import Finding, Line, TwinLine, as_dict
+from pixelwitness.finding import Finding, Line, TwinLine
 
 
 def create_or_open(folder: Path, about: About) -> "CaseWriter":
@@ -70,12 +64,7 @@ class CaseWriter:
         """The writer itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the case, whatever happened."""
         self.close()
 
@@ -84,11 +73,11 @@ class CaseWriter:
         with self._turn:
             self._check_open()
             value = as_dict(line)
-            key = _key(value)
+            key = key_of(value)
             if key in self._known:
                 return False
             if request is not None and isinstance(line, Finding | TwinLine):
-                self._keep_request(value["request"], request)
+                originals.keep_request(self._folder, value["request"], request)
             name = findings_file(line.site)
             head = self._heads.get(name, Head())
             self._heads[name] = append(self._folder / FINDINGS / name, value, head)
@@ -145,14 +134,6 @@ class CaseWriter:
         if self._lock is None:
             raise ValueError("the case is closed")
 
-    def _keep_request(self, sha256: str, request: bytes) -> None:
-        if hashlib.sha256(request).hexdigest() != sha256:
-            raise ValueError(f"these are not the bytes of request {sha256}")
-        target = self._folder / REQUESTS / request_file(sha256)
-        if not target.exists():
-            with new_file(self._folder, target) as handle:
-                write_all(handle, request)
-
     def _journal_once(self, what: str, **details: Any) -> None:
         if not self._index.has(what, details):
             self.journal(what, self._time, **details)
@@ -188,8 +169,11 @@ class CaseWriter:
         # Elsewhere the journal is written first; here its own end has to make room.
         if text := left_over(path, head):
             cut(path, head)
+        made = {"case": originals.hash_of(self._folder / ABOUT)}
         if not head.lines:
-            self._journal_once("created", case=originals.hash_of(self._folder / ABOUT))
+            self.journal("created", self._time, **made)
+        elif not self._index.has("created", made):
+            raise CaseError(str(self._folder / ABOUT), "was changed", _WAY_OUT)
         if text:
             self._journal_once("half_line", file=JOURNAL, line=head.lines + 1, text=text)
 
@@ -198,7 +182,7 @@ class CaseWriter:
             head = Head()
             for row in rows(path):
                 head = row.head
-                self._known.add(_key(row.value))
+                self._known.add(key_of(row.value))
             if text := left_over(path, head):
                 file = f"{FINDINGS}/{path.name}"
                 self._journal_once("half_line", file=file, line=head.lines + 1, text=text)
@@ -207,12 +191,4 @@ class CaseWriter:
                 self._heads[path.name] = head
 
 
-def _key(value: dict[str, Any]) -> str:
-    """16 hex digits that are the same for the same line, before and after it was written."""
-    if "id" in value:
-        return str(value["id"])
-    text = json.dumps({**value, "previous": ""}, sort_keys=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
-
-
-_WAY_OUT = "Put it back; nothing can be added to a damaged record."
+_WAY_OUT = "Put it back as it was; nothing can be added to a damaged record."

@@ -68,13 +68,21 @@ def _address(name: str, text: str, words: Words, depth: int) -> Iterator[Told]:
         return
     for query in (parts.query, parts.fragment):
         for key, raw in _raw_pairs(query):
-            value = unquote(raw, plus=False)
+            value = _value(raw)
             wrapped: tuple[Encoding, ...] = ("percent",) if value != raw else ()
             for told in _param(f"{name}?{key}", value, words, depth):
                 yield Told(told.where, told.value, told.kind, (*wrapped, *told.encoding))
     path = unquote(parts.path, plus=False)
-    for address in emails(path, words):
-        yield Told(f"{name}/", address, "email", ("percent",) if path != parts.path else ())
+    wrapped = ("percent",) if path != parts.path else ()
+    for segment in path.split("/"):
+        for address in emails(segment, words):
+            yield Told(f"{name}/", address, "email", wrapped)
+
+
+def _value(raw: str) -> str:
+    """Decoded; `+` is a blank but in an e-mail address, where it is part of the name."""
+    plain = unquote(raw, plus=False)
+    return plain if "@" in plain else unquote(raw, plus=True)
 
 
 def _raw_pairs(query: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,167 @@
+"""The observer: sites, twins, ids, context, and that nothing passes from one capture to another."""
+
+import hashlib
+
+import pytest
+
+from pixelwitness.exchange import Exchange
+from pixelwitness.finding import Finding, Setup, TwinLine
+from pixelwitness.identity import Known, Persona
+from pixelwitness.observer import Observer
+from pixelwitness.rulebook import Rulebook
+
+EM = hashlib.sha256(b"jan.jansen@example.com").hexdigest()
+JAN = Persona("jan", True, (("email", ("Jan.Jansen@example.com",)), ("gender", ("m",))))
+
+
+def pixel(entry: int = 0, more: str = "", path: str = "tr/", **told: str) -> Exchange:
+    headers = tuple((name.replace("_", "-"), value) for name, value in told.items())
+    url = f"https://www.facebook.com/{path}?id=123456&ev=PageView&ud[em]={EM}{more}"
+    return Exchange(entry, "2026-11-23T19:58:22.206Z", "GET", url, headers)
+
+
+@pytest.mark.parametrize(
+    ("exchange", "site"),
+    [
+        (pixel(more="&dl=https%3A%2F%2Fwww.shop.example%2Fx"), "shop.example"),
+        (pixel(more="&dl=https%3A%2F%2Fa.co.uk", referer="https://b.example/"), "a.co.uk"),
+        (pixel(more="&dl=about%3Ablank", referer="https://www.b.example/"), "b.example"),
+        (pixel(origin="https://c.example"), "c.example"),
+        (pixel(origin="null"), None),
+        (Exchange(0, "", "GET", pixel().url, page="https://www.d.example/"), "d.example"),
+    ],
+)
+def test_site_is_the_pages(rules: Rulebook, exchange: Exchange, site: str | None) -> None:
+    (line,) = Observer(rules).observe(exchange).lines
+    assert isinstance(line, Finding)
+    assert line.site == site
+
+
+def test_a_site_can_be_named_for_what_does_not_tell(rules: Rulebook) -> None:
+    (line,) = Observer(rules, site="shop.example").observe(pixel()).lines
+    assert isinstance(line, Finding)
+    assert line.site == "shop.example"
+
+
+def test_the_copy_of_an_event_is_a_twin(rules: Rulebook) -> None:
+    observer = Observer(rules)
+    event = "&ts=1&ec=0&dl=https%3A%2F%2Fshop.example"
+    (first,) = observer.observe(pixel(3, event)).lines
+    (second,) = observer.observe(
+        pixel(4, event + "&rqm=FGET", path="privacy_sandbox/pixel/register/trigger/")
+    ).lines
+    (other,) = observer.observe(pixel(5, event.replace("ec=0", "ec=1"))).lines
+    assert isinstance(first, Finding)
+    assert isinstance(second, TwinLine)
+    assert second.finding == first.id
+    assert second.twin.entry == 4
+    assert isinstance(other, Finding)
+    assert other.id != first.id
+
+
+def test_the_same_bytes_twice_are_one_finding(rules: Rulebook) -> None:
+    observer = Observer(rules)
+    (first,) = observer.observe(pixel(1)).lines
+    (again,) = observer.observe(pixel(2)).lines
+    assert isinstance(first, Finding)
+    assert isinstance(again, TwinLine)
+    assert again.finding == first.id
+
+
+def test_ids_do_not_move(rules: Rulebook) -> None:
+    ids = [Observer(rules).observe(pixel(entry)).lines[0] for entry in (1, 9)]
+    assert isinstance(ids[0], Finding)
+    assert isinstance(ids[1], Finding)
+    assert ids[0].id == ids[1].id
+    assert len(ids[0].id) == 16
+
+
+def test_two_values_of_one_field_have_two_ids(rules: Rulebook) -> None:
+    other = hashlib.sha256(b"piet@example.com").hexdigest()
+    lines = Observer(rules).observe(pixel(more=f"&ud[em]={other}")).lines
+    assert len({line.id for line in lines if isinstance(line, Finding)}) == 2
+
+
+def test_the_same_value_twice_in_one_request_is_one(rules: Rulebook) -> None:
+    assert len(Observer(rules).observe(pixel(more=f"&ud[em]={EM}")).lines) == 1
+
+
+def test_context_is_kept(rules: Rulebook) -> None:
+    more = "&fbp=fb.1.1.2&fbc=fb.1.1.x&eid=e1&o=4126&dpo=LDU&v=2.9.252"
+    (line,) = Observer(rules).observe(pixel(more=more)).lines
+    assert isinstance(line, Finding)
+    assert line.context == {
+        "v": "2.9.252", "fbp": "fb.1.1.2", "fbc": "fb.1.1.x", "eid": "e1", "o": "4126", "dpo": "LDU",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "proof"), [(Known(), "declared"), (Known([JAN]), "verified")])
+def test_proof(rules: Rulebook, known: Known, proof: str) -> None:
+    (line,) = Observer(rules, known).observe(pixel()).lines
+    assert isinstance(line, Finding)
+    assert line.evidence.proof == proof
+    assert (line.evidence.plain == "Jan.Jansen@example.com") is (proof == "verified")
+
+
+def test_a_common_value_proves_little(rules: Rulebook) -> None:
+    male = hashlib.sha256(b"m").hexdigest()
+    lines = Observer(rules, Known([JAN])).observe(pixel(more=f"&ud[ge]={male}")).lines
+    gender = [x for x in lines if isinstance(x, Finding) and x.kind == "gender"]
+    assert [(x.evidence.proof, x.evidence.strength) for x in gender] == [("verified", "weak")]
+
+
+def test_a_value_of_another_kind_is_no_proof(rules: Rulebook) -> None:
+    male = hashlib.sha256(b"m").hexdigest()
+    lines = Observer(rules, Known([JAN])).observe(pixel(more=f"&ud[fn]={male}")).lines
+    names = [x for x in lines if isinstance(x, Finding) and x.kind == "first_name"]
+    assert [x.evidence.proof for x in names] == ["declared"]
+
+
+def test_placeholders_are_counted_and_named(rules: Rulebook) -> None:
+    observer = Observer(rules)
+    empty = hashlib.sha256(b"").hexdigest()
+    seen = observer.observe(
+        Exchange(
+            0, "", "GET", f"https://www.facebook.com/tr/?id=123456&ev=x&ud[em]={empty}&ud[ph]=null"
+        )
+    )
+    assert seen.lines == ()
+    assert observer.tally.placeholders == {'""': 1, '"null"': 1}
+
+
+def test_a_lost_body_is_told(rules: Rulebook) -> None:
+    observer = Observer(rules)
+    lost = Exchange(7, "", "POST", "https://www.facebook.com/tr/", body_lost=True)
+    (gap,) = observer.observe(lost).gaps
+    assert gap.entry == 7
+    assert observer.tally.bodies_lost == 1
+    assert (
+        not Observer(rules)
+        .observe(Exchange(7, "", "POST", "https://api.shop.example/", body_lost=True))
+        .gaps
+    )
+
+
+def test_own_contact_address_is_nobodys_data(rules: Rulebook) -> None:
+    title = "&cd[pageFeatures]=%7B%22title%22%3A%22{}%40shop.example%22%7D"
+    page = "&dl=https%3A%2F%2Fwww.shop.example"
+    found = [len(Observer(rules).observe(pixel(more=title.format(local) + page)).lines) for local in ("info", "jan")]  # fmt: skip
+    assert found == [1, 2]
+
+
+def test_nothing_passes_from_one_capture_into_another(rules: Rulebook) -> None:
+    known = Known([JAN])
+    first = Observer(rules, known).observe(pixel(1))
+    Observer(rules, known).observe(pixel(2))
+    assert Observer(rules, known).observe(pixel(1)) == first
+
+
+def test_set_up_is_told_for_the_site(rules: Rulebook) -> None:
+    url = "https://connect.facebook.net/signals/plugins/identity.js?v=2.8.14"
+    (line,) = (
+        Observer(rules)
+        .observe(Exchange(0, "", "GET", url, (("Referer", "https://www.shop.example/"),)))
+        .lines
+    )
+    assert isinstance(line, Setup)
+    assert (line.site, line.what) == ("shop.example", "manual_matching")
