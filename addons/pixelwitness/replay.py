@@ -3,16 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pixelwitness.captures import read
-from pixelwitness.case import CaseWriter
-from pixelwitness.exchange import Exchange, Gap
+from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
 from pixelwitness.identity import Known, Persona
 from pixelwitness.observer import Observer
 from pixelwitness.report.result import Result, folded
 from pixelwitness.rulebook import Rulebook
 from pixelwitness.sites import site_of
+
+if TYPE_CHECKING:  # most replays write no case, and start quicker without its code
+    from pixelwitness.case import CaseWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,15 @@ class Replayed:
 
 
 def replay(
-    path: Path, question: Question, progress: Callable[[int], None] | None = None
+    path: Path,
+    question: Question,
+    progress: Callable[[int], None] | None = None,
+    for_case: bool = False,
 ) -> Replayed:
-    """Reads one capture to its end. Raises CaptureError where it is none."""
+    """Reads one capture to its end. Raises CaptureError where it is none.
+
+    The lines and requests that a case folder needs are kept only where it is `for_case`.
+    """
     observer = Observer(question.rules, Known(question.personas), question.site)
     reading = read(path, question.rules.interest, progress)
     lines: list[Line] = []
@@ -47,7 +56,11 @@ def replay(
         if isinstance(item, Gap):
             gaps.append(item)
             continue
-        _observe(observer, item, lines, gaps, requests)
+        seen = observer.observe(item)
+        lines.extend(seen.lines)
+        gaps.extend(seen.gaps)
+        if for_case:
+            requests.update({name: seen.request for x in seen.lines if (name := _request(x))})
     capture = CaptureRef(reading.name, reading.sha256)
     findings, setups = folded(lines, capture)
     tally = observer.tally
@@ -62,11 +75,12 @@ def replay(
         placeholders=tuple(tally.placeholders.most_common()),
         sites=_sites(reading.pages),
     )
-    return Replayed(result, reading.path, tuple(in_capture(x, capture) for x in lines), requests)
+    kept = tuple(in_capture(x, capture) for x in lines) if for_case else ()
+    return Replayed(result, reading.path, kept, requests)
 
 
 def record(
-    one: Replayed, writer: CaseWriter, question: Question, now: str, by_reference: bool
+    one: Replayed, writer: "CaseWriter", question: Question, now: str, by_reference: bool
 ) -> int:
     """Writes a result into the case folder; says how many lines were new.
 
@@ -92,21 +106,6 @@ def record(
             personas=[persona.name for persona in question.personas],
         )
     return new
-
-
-def _observe(
-    observer: Observer,
-    exchange: Exchange,
-    lines: list[Line],
-    gaps: list[Gap],
-    requests: dict[str, bytes],
-) -> None:
-    seen = observer.observe(exchange)
-    lines.extend(seen.lines)
-    gaps.extend(seen.gaps)
-    for line in seen.lines:
-        if name := _request(line):
-            requests[name] = seen.request
 
 
 def _request(line: Line) -> str:

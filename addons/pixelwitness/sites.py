@@ -13,30 +13,33 @@ _AUTHORITY = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]
 _ADDRESS = re.compile(r"^\[.*\]$|^\d{1,3}(?:\.\d{1,3}){3}$")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def host_of(url: str) -> str:
     """The host of an absolute address, lower-cased and without port, or ""."""
     found = _AUTHORITY.match(url)
     return found.group(1).lower().rstrip(".") if found else ""
 
 
-@lru_cache(maxsize=4096)
 def site_of(url_or_host: str) -> str:
     """The registrable domain of an address or host ("" for none); an IP address is its own site.
 
     `www.shop.co.uk` -> `shop.co.uk`; private suffixes count (`a.myshopify.com` is a site);
     under an unknown suffix the last two labels are the site.
     """
-    host = host_of(url_or_host) if "//" in url_or_host else url_or_host.lower().rstrip(".")
-    if not host or _ADDRESS.match(host):
-        return host
-    labels = host.split(".")
-    return ".".join(labels[-(_suffix_length(labels) + 1) :])
+    return _site(host_of(url_or_host) if "//" in url_or_host else url_or_host.lower().rstrip("."))
 
 
 def within(host: str, domain: str) -> bool:
     """Whether `host` is `domain` or lies below it, by whole labels."""
     return host == domain or host.endswith("." + domain)
+
+
+@lru_cache(maxsize=4096)
+def _site(host: str) -> str:
+    if not host or _ADDRESS.match(host):
+        return host
+    labels = host.split(".")
+    return ".".join(labels[-(_suffix_length(labels) + 1) :])
 
 
 def _suffix_length(labels: list[str]) -> int:
@@ -59,14 +62,12 @@ def _suffixes() -> frozenset[str]:
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("tldextract is not installed")
     snapshot = Path(spec.submodule_search_locations[0]) / ".tld_set_snapshot"
-    lines = snapshot.read_text("utf-8").splitlines()
-    rules = (line.strip() for line in lines if line and not line.startswith("//"))
-    return frozenset(name for rule in rules for name in (rule, _ascii(rule)))
+    lines = snapshot.read_text("utf-8").split("\n")
+    rules = {line for line in lines if line and line[0] != "/"}
+    return frozenset(rules | {_ascii(rule) for rule in rules if not rule.isascii()})
 
 
 def _ascii(rule: str) -> str:
-    if rule.isascii():
-        return rule
     return ".".join(
         label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
         for label in rule.split(".")

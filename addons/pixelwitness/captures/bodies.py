@@ -34,7 +34,7 @@ def decoded(text: str, encoding: object) -> bytes:
     """Text of a HAR as bytes. Lone surrogates stand for the bytes that Python could not decode."""
     if encoding == "base64":
         try:
-            return base64.b64decode(text)
+            return base64.b64decode("".join(text.split()), validate=True)
         except (binascii.Error, ValueError) as cause:
             raise UnreadableError("a body is not the base64 it is said to be") from cause
     try:

@@ -4,6 +4,8 @@ import gzip
 import io
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
@@ -18,21 +20,23 @@ _TNET = re.compile(rb"\d{1,12}:\d{1,12}:")
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 
 
-def unpacked(path: Path) -> BinaryIO:
-    """The file opened for reading, unpacked where it is a gzip or a zstd."""
-    file = io.FileIO(path)
-    head = file.read(4)
-    file.seek(0)
-    if head.startswith(_GZIP):
-        return cast(BinaryIO, gzip.GzipFile(fileobj=io.BufferedReader(file)))
-    if head.startswith(_ZLIB):
-        with file:
-            return io.BytesIO(zlib.decompress(file.readall()))
-    if head == _ZSTD:
-        import zstandard
+@contextmanager
+def unpacked(path: Path) -> Iterator[BinaryIO]:
+    """The file opened for reading, unpacked where it is a gzip, a zstd or a zlib stream."""
+    with io.FileIO(path) as file, ExitStack() as closing:
+        head = file.read(4)
+        file.seek(0)
+        if head.startswith(_GZIP):
+            yield cast(BinaryIO, closing.enter_context(gzip.GzipFile(fileobj=cast(BinaryIO, file))))
+        elif head.startswith(_ZLIB):
+            yield io.BytesIO(zlib.decompress(file.readall()))
+        elif head == _ZSTD:
+            import zstandard
 
-        return cast(BinaryIO, zstandard.ZstdDecompressor().stream_reader(file, closefd=True))
-    return cast(BinaryIO, file)
+            reader = zstandard.ZstdDecompressor().stream_reader(cast(BinaryIO, file))
+            yield cast(BinaryIO, closing.enter_context(reader))
+        else:
+            yield cast(BinaryIO, file)
 
 
 def format_of(head: bytes) -> Format | None:

@@ -5,17 +5,18 @@ whole. The text is JSON only if the comma really was one between entries, so a w
 never accepted; it costs another try. What a reader needs rarely is kept as raw text.
 """
 
+import io
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import msgspec
 
 from pixelwitness.errors import CaptureError
 
 NOTHING = msgspec.Raw(b"null")
-BLOCK = 1 << 20
+BLOCK = 1 << 18
 
 
 class Request(msgspec.Struct, rename="camel"):
@@ -47,27 +48,43 @@ _BETWEEN = re.compile(rb"\}\s*,\s*(?=\{)")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _START = re.compile(rb'"entries"\s*:\s*\[')
 _END = re.compile(rb"\s*,?\s*\]")
-_LAST = re.compile(rb"\}\s*\]")
+_LAST = re.compile(rb"\]")
 _FIRST = re.compile(rb'(\s*)(\{\s*"[^"]*")')
 _TRIES = 3
 
 
-def entries(file: BinaryIO, block: int = BLOCK) -> Iterator[tuple[int, Item]]:
-    """(bytes read so far, entry). An entry that the fast way cannot decode comes as a dict, one
-    that is no JSON at all as a text that says why, a cut-off end as the text `cut`."""
+def entries(file: BinaryIO, block: int = BLOCK) -> Iterator[tuple[int, list[Item]]]:
+    """(bytes read so far, the entries of a block), for each block.
+
+    An entry that the fast way cannot decode comes as a dict, one that is no JSON at all as a text
+    that says why, a cut-off end as the text `cut`.
+    """
     head = bytearray(file.read(block) or b"")
     start = _start(head)
     if start is None:
         yield from _whole(file, head)
         return
-    done = len(head)
     buffer = bytearray(b"[") + head[start:]
+    done, filled = len(head), len(buffer)
     marks = _marks(bytes(head[start : start + 4096]))
-    while more := file.read(block):
-        yield from ((done, item) for item in _take(buffer, marks))
-        done += len(more)
-        buffer += more
-    yield from ((done, item) for item in _rest(buffer, marks))
+    buffer.extend(bytes(block))
+    while count := _fill(file, buffer, filled):
+        done, filled = done + count, filled + count
+        found, used = _take(buffer, filled, marks)
+        yield done, found
+        if used:
+            buffer[1 : filled - used] = buffer[used + 1 : filled]
+            filled -= used
+    del buffer[filled:]
+    yield done, list(_rest(buffer, marks))
+
+
+def _fill(file: BinaryIO, buffer: bytearray, filled: int) -> int:
+    """Reads behind what is there; an entry larger than the buffer doubles it."""
+    if filled == len(buffer):
+        buffer.extend(bytes(len(buffer)))
+    with memoryview(buffer) as view, view[filled:] as free:
+        return cast(io.RawIOBase, file).readinto(free) or 0
 
 
 def _marks(text: bytes) -> tuple[bytes, ...]:
@@ -82,36 +99,38 @@ def _marks(text: bytes) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys((b"," + blank + key, b", " + key, b"," + key)))
 
 
-def _take(buffer: bytearray, marks: tuple[bytes, ...]) -> list[Item]:
-    """The whole entries that the buffer (which begins with `[`) holds; they leave it."""
+def _take(buffer: bytearray, end: int, marks: tuple[bytes, ...]) -> tuple[list[Item], int]:
+    """The whole entries before `end` in a buffer that begins with `[`, and the bytes they take."""
     for mark in marks:
-        comma = len(buffer)
+        comma = end
         for _ in range(_TRIES):
             comma = buffer.rfind(mark, 1, comma)
             if comma < 0:
                 break
             found = _decode(_closed(buffer, comma))
             if found is not None:
-                del buffer[1 : comma + 1]
-                return found
-    return []
+                return found, comma
+    return [], 0
 
 
 def _rest(buffer: bytearray, marks: tuple[bytes, ...]) -> Iterator[Item]:
     """The end of the file: what is left of the list, then its bracket, or a cut."""
-    yield from _take(buffer, marks)
+    items, used = _take(buffer, len(buffer), marks)
+    yield from items
+    if used:
+        del buffer[1 : used + 1]
     if _END.match(buffer, 1):
         return
     for found in reversed(list(_LAST.finditer(buffer))):
-        items = _decode(_closed(buffer, found.start() + 1))
-        if items is not None:
-            yield from items
+        last = _decode(_closed(buffer, found.start()))
+        if last is not None:
+            yield from last
             return
     for found in reversed(list(_BETWEEN.finditer(buffer))):
-        items = _decode(_closed(buffer, found.start() + 1))
-        if items is not None:
+        most = _decode(_closed(buffer, found.start() + 1))
+        if most is not None:
             del buffer[1 : found.end()]
-            yield from items
+            yield from most
             break
     yield from _rest_cut(buffer)
 
@@ -125,8 +144,14 @@ def _rest_cut(buffer: bytearray) -> Iterator[Item]:
 
 
 def _closed(buffer: bytearray, end: int) -> bytes:
-    with memoryview(buffer) as view:
-        return bytes(view[:end]) + b"]"
+    """The text before `end` with a bracket behind it, in one copy."""
+    if end >= len(buffer):
+        return bytes(buffer) + b"]"
+    kept, buffer[end] = buffer[end], ord("]")
+    with memoryview(buffer) as view, view[: end + 1] as text:
+        closed = bytes(text)
+    buffer[end] = kept
+    return closed
 
 
 def _decode(text: bytes) -> list[Item] | None:
@@ -196,7 +221,7 @@ def _start(head: bytearray) -> int | None:
     return None
 
 
-def _whole(file: BinaryIO, head: bytearray) -> Iterator[tuple[int, Item]]:
+def _whole(file: BinaryIO, head: bytearray) -> Iterator[tuple[int, list[Item]]]:
     """The odd file, whose entries are not found at once: the standard library reads all of it."""
     raw = bytes(head) + b"".join(iter(lambda: file.read(BLOCK) or b"", b""))
     try:
@@ -208,17 +233,16 @@ def _whole(file: BinaryIO, head: bytearray) -> Iterator[tuple[int, Item]]:
     found = log.get("entries") if isinstance(log, dict) else None
     if not isinstance(found, list):
         raise CaptureError("", "has no log with entries, so it is no HAR", _WAY_OUT)
-    for item in found:
-        yield len(raw), item if isinstance(item, dict) else "the entry is no object"
+    yield len(raw), [x if isinstance(x, dict) else "the entry is no object" for x in found]
 
 
-def _late(raw: bytes, cause: Exception) -> Iterator[tuple[int, Item]]:
+def _late(raw: bytes, cause: Exception) -> Iterator[tuple[int, list[Item]]]:
     """A file that is cut off, and whose entries begin late: all that is before the cut."""
     start = _start(bytearray(raw))
     if start is None:
         raise CaptureError("", f"is no JSON ({cause})", _WAY_OUT) from cause
     buffer = bytearray(b"[") + raw[start:]
-    yield from ((len(raw), item) for item in _rest(buffer, _marks(raw[start : start + 4096])))
+    yield len(raw), list(_rest(buffer, _marks(raw[start : start + 4096])))
 
 
 _WAY_OUT = "Export the HAR once more."

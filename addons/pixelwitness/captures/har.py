@@ -26,18 +26,21 @@ def read_har(
     progress: Callable[[int], None],
     block: int = BLOCK,
 ) -> Iterator[_Step]:
-    """(number of entries so far, exchange or gap or None) for each entry."""
+    """(number of entries so far, exchange or gap), and None behind each block of entries."""
     number = 0
     try:
         with unpacked(path) as file:
-            for done, item in entries(file, block):
-                if item == "cut":
-                    yield number, _cut(number)
-                    break
-                yield number + 1, _exchange(item, number, interest, pages, path.parent)
-                number += 1
-                if number % 64 == 0:
-                    progress(file.tell() if file.seekable() else done)
+            for done, found in entries(file, block):
+                for item in found:
+                    if item == "cut":
+                        yield number, _cut(number)
+                        continue
+                    number += 1
+                    if type(item) is Entry and _passes(item, interest, pages):
+                        continue
+                    yield number, _exchange(item, number - 1, interest, pages, path.parent)
+                progress(file.tell() if file.seekable() else done)
+                yield number, None
     except (EOFError, OSError) as cause:
         yield number, Gap(-1, f"the file is damaged behind entry {number - 1} ({cause})")
 
@@ -52,29 +55,33 @@ def _exchange(
     try:
         if isinstance(item, str):
             raise UnreadableError(item)
-        if isinstance(item, Entry):
-            return _from_entry(item, number, interest, pages, beside)
-        return _from_dict(item, number, interest, pages, beside)
+        entry = _opened(item) if isinstance(item, Entry) else item
+        return _from_dict(entry, number, interest, pages, beside)
     except UnreadableError as error:
         return Gap(number, f"{error}; the entry was skipped")
 
 
-def _from_entry(
-    entry: Entry, number: int, interest: Interest, pages: Pages, beside: Path
-) -> Exchange | Gap | None:
-    """The fast way: what nobody is interested in is passed over without being built."""
-    request = entry.request
-    url = request.url
+def _passes(entry: Entry, interest: Interest, pages: Pages) -> bool:
+    """Whether nobody is interested in this entry, so that it need not be opened at all."""
+    request, url = entry.request, entry.request.url
     if entry.pageref:
         pages.belongs(entry.pageref, url)
-    elif b"ocument" in bytes(request.headers) or b"text/html" in bytes(request.headers):
-        return _from_dict(_opened(entry), number, interest, pages, beside)
-    post = request.post_data
-    if interest.in_request(url) or (post is not NOTHING and _in_post(bytes(post), interest)):
-        return _from_dict(_opened(entry), number, interest, pages, beside)
-    if interest.in_cookie and any(c.encode() in bytes(request.headers) for c in interest.in_cookie):
-        return _from_dict(_opened(entry), number, interest, pages, beside)
-    return None
+    elif _may_be_document(bytes(request.headers)):
+        return False
+    low = url.lower()
+    for sign in interest.in_url:
+        if sign in low:
+            return False
+    if request.post_data is not NOTHING and _in_post(bytes(request.post_data), interest):
+        return False
+    if not interest.in_cookie:
+        return True
+    headers = bytes(request.headers)
+    return not any(sign.encode() in headers for sign in interest.in_cookie)
+
+
+def _may_be_document(headers: bytes) -> bool:
+    return b"document" in headers or b"text/html" in headers
 
 
 def _in_post(post: bytes, interest: Interest) -> bool:

@@ -15,6 +15,9 @@ from pixelwitness.exchange import Exchange, Gap, Interest
 
 type Progress = Callable[[int], None]
 
+# large, because after each piece the thread waits for the one that decodes
+_HASHED_AT_ONCE = 2 << 20
+
 
 class Reading:
     """Iterate once for the exchanges; `entries` and `pages` grow meanwhile.
@@ -66,8 +69,11 @@ class Reading:
             raise CaptureError(self.name, error.what, error.way_out) from error
 
     def _hash(self) -> None:
-        with self.path.open("rb") as file:
-            self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        with self.path.open("rb", buffering=0) as file:
+            total, block = hashlib.sha256(), bytearray(_HASHED_AT_ONCE)
+            while count := file.readinto(block):
+                total.update(memoryview(block)[:count])
+            self._sha256 = total.hexdigest()
 
 
 def read(path: Path, interest: Interest, progress: Progress | None = None) -> Reading:

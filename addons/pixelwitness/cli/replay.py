@@ -6,10 +6,10 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pixelwitness import __version__
 from pixelwitness.captures import find_captures
-from pixelwitness.case import About, CaseWriter, PersonaRecord, create_or_open
 from pixelwitness.cli.progress import Bar, bar_for
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
@@ -19,6 +19,9 @@ from pixelwitness.replay import Question, Replayed, record, replay
 from pixelwitness.report import Result, to_csv, to_jsonl, to_text
 from pixelwitness.rulebook import load_rulebook
 from pixelwitness.vocabulary import CONSENT_STATES, FORMS, KINDS
+
+if TYPE_CHECKING:  # most replays write no case, and start quicker without its code
+    from pixelwitness.case import About, CaseWriter, PersonaRecord
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -40,8 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
     return int(found and not arguments.exit_zero)
 
 
-def about(title: str, investigator: str, question: Question) -> About:
+def about(title: str, investigator: str, question: Question) -> "About":
     """What a new case folder says of itself; the clock is read here and nowhere deeper."""
+    from pixelwitness.case import About
+
     return About(
         title=title,
         investigator=investigator,
@@ -55,6 +60,8 @@ def about(title: str, investigator: str, question: Question) -> About:
 def _all(paths: list[Path], question: Question, arguments: argparse.Namespace) -> list[Result]:
     if not arguments.case:
         return [one.result for one in _replay_each(paths, question)]
+    from pixelwitness.case import create_or_open
+
     folder = Path(arguments.case)
     told = about(arguments.title or folder.name, arguments.investigator, question)
     with create_or_open(folder, told) as writer:
@@ -75,12 +82,16 @@ def _step(bar: Bar, path: Path) -> Bar:
     return bar
 
 
-def _recorded(one: Replayed, writer: CaseWriter, question: Question, by_reference: bool) -> Result:
+def _recorded(
+    one: Replayed, writer: "CaseWriter", question: Question, by_reference: bool
+) -> Result:
     record(one, writer, question, now(), by_reference)
     return one.result
 
 
-def _persona_record(persona: Persona) -> PersonaRecord:
+def _persona_record(persona: Persona) -> "PersonaRecord":
+    from pixelwitness.case import PersonaRecord
+
     values = {kind: list(given) for kind, given in persona.values}
     if persona.also:
         values["also"] = list(persona.also)

@@ -16,6 +16,7 @@ from pixelwitness.recognition.wire import MOST, first, flatten, from_json, pairs
 from pixelwitness.recognition.wrapped import base64_field, batch, json_field, rows, split
 from pixelwitness.rulebook import Step
 
+_OF_BODY = ("gzip", "form", "multipart", "text", "json")
 _INFLATED = 16 << 20
 _FORM_TEXT = re.compile(rb"[^=&\s<>{]{1,200}=")
 
@@ -27,6 +28,8 @@ def decode(steps: Iterable[Step], exchange: Exchange) -> list[Params]:
     body = exchange.body
     groups: list[Params] = [[]]
     for step in steps:
+        if not body and step.verb in _OF_BODY and not step.names:
+            continue
         if step.verb == "gzip":
             body = inflate(body)
         elif step.verb in _WHOLE and not step.names:

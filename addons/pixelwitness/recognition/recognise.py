@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.bundle import Told as SetupTold
@@ -29,11 +30,10 @@ def recognise(exchange: Exchange, rules: Rulebook) -> Recognised:
     """Every rule that matches speaks; a rule never silences another."""
     host = host_of(exchange.url)
     path = _path(exchange.url)
-    fitting = [rule for rule in rules.rules if _fits(rule.match, host, path, exchange.method)]
     uploads: list[Upload] = []
     setups: list[tuple[Rule, SetupTold]] = []
     lost = False
-    for rule in fitting:
+    for rule in _fitting(rules, host, path, exchange.method):
         if rule.setup is not None:
             setups.extend((rule, told) for told in setups_of(rule.setup, exchange))
             continue
@@ -79,6 +79,12 @@ def _values(names: tuple[re.Pattern[str], ...], params: list[Param]) -> Iterator
     """The values under the first name that is there, then under the next."""
     for name in names:
         yield from (p.value[:2048] for p in params if p.value and name.match(p.name))
+
+
+@lru_cache(maxsize=512)
+def _fitting(rules: Rulebook, host: str, path: str, method: str) -> tuple[Rule, ...]:
+    """The rules for such requests; most calls go to the same few hosts and paths."""
+    return tuple(rule for rule in rules.rules if _fits(rule.match, host, path, method))
 
 
 def _fits(match: Match, host: str, path: str, method: str) -> bool:

@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 from pixelwitness.vocabulary import Encoding
 
 MOST = 120_000
+_SHORT = 64  # names come again and again, long values seldom
 _DEPTH = 64
 
 
@@ -27,7 +28,9 @@ def unquote(text: str, plus: bool = True) -> str:
     """Percent-decoding, `+` as a blank where `plus`."""
     if plus and "+" in text:
         text = text.replace("+", " ")
-    return _unquote(text) if "%" in text else text
+    if "%" not in text:
+        return text
+    return _unquote(text) if len(text) < _SHORT else _decoded(text)
 
 
 def flatten(value: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
@@ -81,4 +84,8 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _unquote(text: str) -> str:
+    return _decoded(text)
+
+
+def _decoded(text: str) -> str:
     return unquote_to_bytes(text).decode("utf-8", "backslashreplace")

@@ -173,7 +173,7 @@ class Words:
     secret_headers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
     """All rules and tables, with one digest over the files they came from."""
 
