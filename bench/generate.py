@@ -11,7 +11,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-_WORDS = "function return var this document window length prototype className style event".split()
+_WORDS = [
+    "function",
+    "return",
+    "var",
+    "this",
+    "document",
+    "window",
+    "length",
+    "prototype",
+    "className",
+    "style",
+    "event",
+]
 _HEADERS = [
     ("accept", "*/*"),
     ("accept-encoding", "gzip, deflate, br, zstd"),
@@ -44,9 +56,11 @@ _FRAME = {"functionName": "load", "scriptId": "31", "lineNumber": 1, "columnNumb
 
 def main(path: Path, count: int) -> None:
     """Writes entry by entry, so that a gigabyte needs no memory."""
-    chance = random.Random(2017)  # noqa: S311 (a benchmark's data, the same on every run)
+    chance = random.Random(2017)  # the same data on every run
     with path.open("w", encoding="utf-8") as file:
-        file.write('{\n  "log": {\n    "version": "1.2",\n    "creator": {"name": "WebInspector"},\n')
+        file.write(
+            '{\n  "log": {\n    "version": "1.2",\n    "creator": {"name": "WebInspector"},\n'
+        )
         file.write('    "pages": [],\n    "entries": [\n')
         for number in range(count):
             text = json.dumps(entry(number, chance), indent=2, ensure_ascii=False)
@@ -58,7 +72,11 @@ def main(path: Path, count: int) -> None:
 def entry(number: int, chance: random.Random) -> dict[str, Any]:
     """One entry; every fiftieth is a call of the pixel with hashed user data."""
     pixel = number % 50 == 7
-    url = _pixel(number) if pixel else f"https://cdn{number % 9}.assets.example/js/app.{number}.js?v=3"
+    url = (
+        _pixel(number)
+        if pixel
+        else f"https://cdn{number % 9}.assets.example/js/app.{number}.js?v=3"
+    )
     body = "" if pixel else _script(chance)
     return {
         "_initiator": {"type": "script", "stack": {"callFrames": _frames(number)}},

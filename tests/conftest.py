@@ -17,3 +17,7 @@ def rules() -> Rulebook:
 @pytest.fixture(scope="session")
 def data() -> Path:
     return DATA
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-golden", action="store_true", help="write the golden files anew")

@@ -82,6 +82,6 @@ def test_find_captures(tmp_path: Path) -> None:
     assert find_captures(["-"]) == [Path("-")]
     with pytest.raises(CaptureError, match="does not exist"):
         find_captures([str(tmp_path / "none")])
+    (tmp_path / "empty").mkdir()
     with pytest.raises(CaptureError, match="holds no HAR"):
-        (tmp_path / "empty").mkdir()
         find_captures([str(tmp_path / "empty")])

@@ -24,7 +24,9 @@ URL = "https://www.facebook.com/tr/"
 
 def entry(**request: Any) -> dict[str, Any]:
     response = request.pop("response", {"status": 200})
-    told = {key: request.pop(key) for key in ("pageref", "startedDateTime") if key in request}
+    told: dict[str, Any] = {
+        key: request.pop(key) for key in ("pageref", "startedDateTime") if key in request
+    }
     return {**told, "request": {"method": "GET", "url": URL, **request}, "response": response}
 
 

@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from pixelwitness.case import About, create_or_open, read_case, verify_chains
 from pixelwitness.case.chain import START, Head, append, digest, rows
 from pixelwitness.errors import CaseError
+from pixelwitness.finding import Finding
+
+type MakeFinding = Callable[..., tuple[Finding, bytes]]
 
 
 def test_each_line_carries_the_hash_of_the_line_before(tmp_path: Path) -> None:
@@ -26,12 +29,17 @@ def test_each_line_carries_the_hash_of_the_line_before(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["plain", "é", "\udcff", "\ud83d", "line\nline\r\u2028\u0085end", 'quote " \\ back', "\0"],
+    [
+        "plain",
+        "é",
+        "\udcff",
+        "half a pair \ud83d",
+        "line\nline\r\u2028\u0085end",
+        'quote " \\ back',
+        "\0",
+    ],
     ids=ascii,
 )
-from pixelwitness.finding import Finding
-
-type MakeFinding = Callable[..., tuple[Finding, bytes]]
 def test_any_text_comes_back_and_stays_one_line(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.jsonl"
     head = append(path, {"type": "x", "text": text}, Head())
@@ -67,9 +75,10 @@ def test_a_failed_write_leaves_nothing(
             raise KeyboardInterrupt
         return written
 
-    with monkeypatch.context() as patch, pytest.raises((OSError, KeyboardInterrupt)):
+    with monkeypatch.context() as patch:
         patch.setattr(os, "write", short)
-        append(path, {"type": "x"}, head)
+        with pytest.raises((OSError, KeyboardInterrupt)):
+            append(path, {"type": "x"}, head)
     assert path.read_bytes() == before
     assert append(path, {"type": "x"}, head).lines == 2
 

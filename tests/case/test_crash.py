@@ -1,7 +1,6 @@
 """The power goes at any moment: what was acknowledged is there, and the next opening mends."""
 
 import os
-import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from pixelwitness.case import About, CaseWriter, create_or_open, read_case, verify_chains
-from pixelwitness.finding import Evidence, ProofLine
+from pixelwitness.finding import Evidence, Finding, ProofLine
+
+type MakeFinding = Callable[..., tuple[Finding, bytes]]
 
 CHILD = """
 import sys
@@ -27,7 +28,6 @@ one = Finding(
     Consent(), "2026-11-24T10:00:00.000Z", 0, "", "e-mail",
 )
 
-type MakeFinding = Callable[..., tuple[Finding, bytes]]
 for number in range(first, first + 1_000_000):
     request = str(number).encode()
     name = hashlib.sha256(request).hexdigest()
@@ -39,7 +39,7 @@ for number in range(first, first + 1_000_000):
 
 def test_every_acknowledged_finding_survives_kill_9(folder: Path, about: About) -> None:
     acknowledged: set[str] = set()
-    for turn in range(4):
+    for turn, wanted in enumerate((1, 7, 23, 60)):
         with subprocess.Popen(
             [sys.executable, "-c", CHILD, str(folder), str(turn * 1_000_000)],
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
@@ -47,7 +47,7 @@ def test_every_acknowledged_finding_survives_kill_9(folder: Path, about: About) 
             text=True,
         ) as child:
             assert child.stdout
-            for _ in range(random.randint(1, 60)):
+            for _ in range(wanted):
                 acknowledged.add(child.stdout.readline().strip())
             child.kill()
             acknowledged.update(line.strip() for line in child.stdout if line.endswith("\n"))

@@ -79,7 +79,7 @@ def _without_request(folder: Path, raw: bytes) -> Iterator[str]:
 
 
 def _requests(folder: Path) -> Iterator[str]:
-    for path in sorted((folder / REQUESTS).iterdir()):
+    for path in sorted((folder / REQUESTS).glob("*")):
         if path.name != request_file(hash_of(path)):
             yield f"{REQUESTS}/{path.name}: its content has another hash than its name says"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pixelwitness import __version__
 from pixelwitness.captures import find_captures
-from pixelwitness.cli.progress import Bar, bar_for
+from pixelwitness.cli.progress import bar_for
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 from pixelwitness.finding import Finding
@@ -59,7 +59,7 @@ def about(title: str, investigator: str, question: Question) -> "About":
 
 def _all(paths: list[Path], question: Question, arguments: argparse.Namespace) -> list[Result]:
     if not arguments.case:
-        return [one.result for one in _replay_each(paths, question)]
+        return [one.result for one in _replay_each(paths, question, False)]
     from pixelwitness.case import create_or_open
 
     folder = Path(arguments.case)
@@ -67,19 +67,15 @@ def _all(paths: list[Path], question: Question, arguments: argparse.Namespace) -
     with create_or_open(folder, told) as writer:
         return [
             _recorded(one, writer, question, arguments.by_reference)
-            for one in _replay_each(paths, question)
+            for one in _replay_each(paths, question, True)
         ]
 
 
-def _replay_each(paths: list[Path], question: Question) -> Iterable[Replayed]:
+def _replay_each(paths: list[Path], question: Question, for_case: bool) -> Iterable[Replayed]:
     with bar_for(paths, sys.stderr) as bar:
         for path in paths:
-            yield replay(path, question, _step(bar, path))
-
-
-def _step(bar: Bar, path: Path) -> Bar:
-    bar.begin(path)
-    return bar
+            bar.begin(path)
+            yield replay(path, question, bar, for_case)
 
 
 def _recorded(

@@ -1,0 +1,214 @@
+"""`pixelwitness replay` as a user runs it: what it prints, writes, and says by its exit code."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from pixelwitness.case import read_case, verify_chains
+from pixelwitness.cli import main
+from pixelwitness.resources import folder
+
+DEMO = Path(__file__).parents[2] / "addons" / "pixelwitness" / "demo"
+STUDY = Path(__file__).parents[1] / "data" / "study"
+REJECT, PERSON = DEMO / "reject.har", str(DEMO / "person.yaml")
+SENT = "https://www.facebook.com/tr/?id=123456&ev=PageView&dl=https%3A%2F%2Fshop.example&ud[em]="
+
+
+def capture(tmp_path: Path, *urls: str, name: str = "a.har") -> Path:
+    path = tmp_path / name
+    entries = [{"request": {"method": "GET", "url": url}, "response": {}} for url in urls]
+    path.write_text(json.dumps({"log": {"entries": entries}}))
+    return path
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.parametrize("name", ["accept", "reject"])
+def test_the_study_finds_all_and_nothing_besides(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """The same from the HAR and from the flows of the same visits."""
+    expected = {
+        (site, *row)
+        for site, told in json.loads((STUDY / "expected.json").read_text())[name].items()
+        for row in told["expect"]
+    }
+    for path in (DEMO / f"{name}.har", STUDY / f"{name}.mitm"):
+        assert main(["replay", str(path), "--format", "jsonl", "--persona", PERSON]) == 1
+        found = {
+            (f["site"], f["channel"], f["origin"], f["kind"])
+            for f in lines(capsys)
+            if f["form"] != "mask"
+        }
+        assert found == expected
+
+
+def test_the_record_is_the_contract_and_the_same_on_every_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    runs = []
+    for _ in range(2):
+        main(["replay", str(REJECT), "--format", "jsonl"])
+        runs.append(capsys.readouterr().out)
+    assert runs[0] == runs[1]
+    schema = json.loads((folder("reports") / "finding.schema.json").read_text())
+    validator = jsonschema.Draft202012Validator(schema)
+    for line in runs[0].splitlines():
+        validator.validate(json.loads(line))
+
+
+def test_golden(capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
+    golden = STUDY / "reject.golden.jsonl"
+    main(["replay", str(REJECT), "--persona", PERSON, "--format", "jsonl"])
+    out = capsys.readouterr().out
+    if request.config.getoption("--write-golden"):
+        golden.write_text(out, encoding="utf-8")
+    assert out == golden.read_text("utf-8")
+
+
+def test_a_second_replay_adds_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = tmp_path / "case"
+    command = ["replay", str(REJECT), "--persona", PERSON, "--case", str(case)]
+    assert main(command) == 1
+    before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
+    assert main(command) == 1
+    assert {path: path.read_bytes() for path in case.rglob("*") if path.is_file()} == before
+    capsys.readouterr()
+    main(["replay", str(REJECT), "--persona", PERSON, "--format", "jsonl"])
+    printed = {str(line["id"]) for line in lines(capsys)}
+    kept = read_case(case)
+    assert {str(finding["id"]) for finding in kept.findings} == printed
+    assert {"kansspel.example.jsonl", "keuken.example.jsonl"} <= {
+        p.name for p in (case / "findings").iterdir()
+    }
+    assert (case / "captures" / "reject.har").read_bytes() == REJECT.read_bytes()
+    assert {str(f["request"]) for f in kept.findings} == {
+        p.stem for p in (case / "requests").glob("*.http")
+    }
+    assert verify_chains(case) == []
+    assert [line["type"] for line in kept.journal].count("replayed") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ([], 1), (["--exit-zero"], 0), (["--fail-on", "email"], 1), (["--fail-on", "email,sha256"], 1),
+        (["--fail-on", "phone"], 0), (["--fail-on", "email,readable"], 0), (["--require-traffic"], 1),
+    ],
+)  # fmt: skip
+def test_exit_codes(tmp_path: Path, options: list[str], code: int) -> None:
+    assert main(["replay", str(capture(tmp_path, SENT + "a" * 64)), *options]) == code
+
+
+def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clean = str(capture(tmp_path, "https://a.example/"))
+    assert main(["replay", clean]) == 0
+    capsys.readouterr()
+    assert main(["replay", clean, "--require-traffic"]) == 2
+    assert "a.har: holds no call to Meta at all" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.har"], "none.har: does not exist"),
+        (["README"], "README: is neither a HAR nor a mitmproxy flow file"),
+        (["a.har", "--persona", "none.yaml"], "none.yaml: cannot be read"),
+        (["a.har", "--fail-on", "shoes"], "--fail-on: `shoes` is no kind, form or consent state"),
+        (["a.har", "-o", "none/out.txt"], "none/out.txt: cannot be written"),
+        (["a.har", "--case", "README"], "README"),
+        (["a.har", "--rules", "none"], "none"),
+    ],
+)
+def test_wrong_input_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    arguments: list[str], message: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    capture(tmp_path, SENT + "a" * 64)
+    (tmp_path / "README").write_text("no capture")
+    assert main(["replay", *arguments]) == 2
+    told = capsys.readouterr()
+    assert message in told.err
+    assert told.out == ""
+
+
+def test_csv_guards_against_formulas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = SENT.replace("ud[em]=", "ud[uid]=") + "%3DHYPERLINK(1)"
+    main(["replay", str(capture(tmp_path, url)), "--format", "csv"])
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert row["value"] == "'=HYPERLINK(1)"
+    assert row["site"] == "shop.example"
+
+
+def test_a_terminal_gets_no_escape_sequences_of_the_capture(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = "https://www.facebook.com/tr/?id=%1b[31m&ev=x&dl=https%3A%2F%2Fa%1b[2J.example&ud[uid]=%1b]0;x%07%E2%80%AE"
+    main(["replay", str(capture(tmp_path, url)), "--show-values"])
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert "\\x1b]0;x\\x07\\u202e" in out
+
+
+def test_values_are_hidden_unless_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(capture(tmp_path, SENT + "jan%40example.com"))
+    main(["replay", path])
+    assert "jan@example.com" not in capsys.readouterr().out
+    main(["replay", path, "--show-values"])
+    assert "jan@example.com" in capsys.readouterr().out
+
+
+def test_several_captures_folders_and_a_site(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sub").mkdir()
+    capture(tmp_path / "sub", SENT + "b" * 64, name="two")
+    bare = SENT.replace("dl=https%3A%2F%2Fshop.example&", "") + "c" * 64
+    one = capture(tmp_path, bare)
+    main(
+        ["replay", str(one), str(tmp_path / "sub"), "--format", "jsonl", "--site", "named.example"]
+    )
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(f["site"], f["capture"]["name"]) for f in told] == [
+        ("named.example", "a.har"), ("shop.example", "two"),
+    ]  # fmt: skip
+
+
+def test_bodies_lost_and_entries_skipped_are_counted_and_journalled(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.har"
+    lost = {"request": {"method": "POST", "url": "https://www.facebook.com/tr/", "bodySize": 9}}
+    path.write_text(json.dumps({"log": {"entries": [lost, {"request": 1}]}}))
+    assert main(["replay", str(path), "--case", str(tmp_path / "case")]) == 0
+    assert "1 body lost by the exporter · 1 entry skipped" in capsys.readouterr().out
+    gaps = [line for line in read_case(tmp_path / "case").journal if line["type"] == "gap"]
+    assert [gap["entry"] for gap in gaps] == [0, 1]
+
+
+def test_our_own_fault_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("pixelwitness.cli.replay.load_rulebook", broken)
+    assert main(["replay", str(capture(tmp_path, SENT))]) == 101
+    assert "our fault" in capsys.readouterr().err
+
+
+def test_output_goes_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.jsonl"
+    main(["replay", str(REJECT), "--format", "jsonl", "-o", str(out)])
+    assert capsys.readouterr().out == ""
+    assert len(out.read_text().splitlines()) > 20
