@@ -238,6 +238,13 @@ def test_a_journal_that_names_files_outside_opens_none(case: Path) -> None:
     assert verify_chains(case) == ["findings/../case.json: is missing, yet the journal names it"]
 
 
+def test_a_request_outside_the_folder_is_none(case: Path) -> None:
+    (case / "x.http").touch()
+    *_, last = rows(case / SHOP)
+    append(case / SHOP, last.value | {"request": "../x"}, last.head)
+    assert verify_chains(case)[-1] == f"{SHOP} line 6: its request requests/../x.http is missing"
+
+
 def test_the_sentence_names_the_way_it_was_asked_for(case: Path) -> None:
     (case / SHOP).write_bytes(
         b"".join(changed(x) if n == 1 else x for n, x in enumerate(lines_of(case)))

@@ -121,6 +121,30 @@ def test_requests_are_kept_as_given_once(
     assert path.read_bytes() == request
 
 
+def test_a_request_that_is_there_is_not_written_again(
+    opened: Callable[[], CaseWriter], folder: Path, made: MakeFinding
+) -> None:
+    line, request = made(0)
+    path = folder / "requests" / f"{line.request}.http"
+    opened().close()
+    path.write_bytes(b"what was written is never rewritten; verifying tells of it")
+    with opened() as case:
+        case.add(line, request)
+    assert path.read_bytes().startswith(b"what was")
+    assert len(verify_chains(folder)) == 1
+
+
+def test_a_twins_request_is_kept_too(
+    opened: Callable[[], CaseWriter], folder: Path, made: MakeFinding
+) -> None:
+    line, request = made(0)
+    other, again = made(1)
+    with opened() as case:
+        case.add(line, request)
+        case.add(TwinLine(line.id, Twin(1, other.request), line.site), again)
+    assert (folder / "requests" / f"{other.request}.http").read_bytes() == again
+
+
 def test_wrong_request_bytes_are_refused_and_nothing_is_written(
     opened: Callable[[], CaseWriter],
     contents: Callable[[], dict[str, bytes]],
@@ -388,6 +412,49 @@ def test_by_reference_names_and_copies_nothing_until_a_copy_is_wanted(
         case.keep_original(source, sha256(source))
     assert (folder / "captures" / "shop.har").read_bytes() == b"{}"
     assert verify_chains(folder) == []
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_references_of_one_name_are_told_apart(
+    opened: Callable[[], CaseWriter], tmp_path: Path, anew: bool
+) -> None:
+    sources = [tmp_path / name / "shop.har" for name in ("one", "two")]
+    for source in sources:
+        source.parent.mkdir()
+        source.write_bytes(str(source).encode())
+    names = []
+    case = opened()
+    for source in (*sources, *sources):
+        names.append(case.keep_original(source, sha256(source), by_reference=True))
+        if anew:
+            case.close()
+            case = opened()
+    case.close()
+    assert names == ["shop.har", f"shop-{sha256(sources[1])[:8]}.har"] * 2
+
+
+def test_a_reference_to_what_was_copied_adds_nothing(
+    opened: Callable[[], CaseWriter], contents: Callable[[], dict[str, bytes]], tmp_path: Path
+) -> None:
+    source = tmp_path / "shop.har"
+    source.write_bytes(b"{}")
+    with opened() as case:
+        case.keep_original(source, sha256(source))
+        before = contents()
+        assert case.keep_original(source, sha256(source), by_reference=True) == "shop.har"
+        assert contents() == before
+
+
+def test_a_stray_file_under_captures_is_not_overwritten(
+    opened: Callable[[], CaseWriter], folder: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "shop.har"
+    source.write_bytes(b"{}")
+    opened().close()
+    (folder / "captures" / "shop.har").write_bytes(b"stray")
+    with opened() as case:
+        assert case.keep_original(source, sha256(source)) == f"shop-{sha256(source)[:8]}.har"
+    assert (folder / "captures" / "shop.har").read_bytes() == b"stray"
 
 
 def test_a_copy_whose_journal_line_was_lost_is_taken_as_it_is(

@@ -101,15 +101,16 @@ class Witness:
         if interest.in_response(url):
             flow.metadata["pixelwitness"] = self._number
             return
-        if request.raw_content is None and request.method in ("POST", "PUT", "PATCH"):
-            self._hidden(url)
+        hidden = request.raw_content is None and request.method in ("POST", "PUT", "PATCH")
         body = request.raw_content or b""
         if body and "content-encoding" in request.headers:
             body = request.get_content(strict=False) or b""
-        if interest.in_request(url, body):
-            self._observe(flow, self._number)
+        told = interest.in_request(url, body) and self._observe(flow, self._number)
+        if hidden and not told:
+            self._hidden(url)
 
-    def _observe(self, flow: http.HTTPFlow, number: int) -> None:
+    def _observe(self, flow: http.HTTPFlow, number: int) -> bool:
+        """Marks the flow and queues what was seen; says whether a gap was among it."""
         seen = self._observer.observe(from_flow(flow, number, self._rules.interest))
         findings = [line for line in seen.lines if isinstance(line, Finding)]
         if findings:
@@ -122,6 +123,7 @@ class Witness:
                 _LOG.info("%s: %s", line.site or "no site is told", line.because)
         if self._recorder is not None and (seen.lines or seen.gaps):
             self._recorder.put(seen)
+        return bool(seen.gaps)
 
     def _hidden(self, url: str) -> None:
         """Streaming passed this body on without showing it: a gap in the evidence."""

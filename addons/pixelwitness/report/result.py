@@ -44,5 +44,9 @@ def folded(
                 known = findings[name]
                 if STRONGEST.index(evidence.proof) >= STRONGEST.index(known.evidence.proof):
                     findings[name] = replace(known, evidence=evidence)
-    ordered = sorted(findings.values(), key=lambda f: (f.site or "", f.entry, f.field, f.id))
-    return tuple(ordered), tuple(sorted(setups.values(), key=lambda s: (s.site or "", s.entry)))
+    ordered = sorted(
+        findings.values(), key=lambda f: (f.site is None, f.site or "", f.entry, f.field, f.id)
+    )
+    return tuple(ordered), tuple(
+        sorted(setups.values(), key=lambda s: (s.site is None, s.site or "", s.entry))
+    )
