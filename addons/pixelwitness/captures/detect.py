@@ -1,42 +1,53 @@
 """A file's first bytes -> how it is packed and which format it is."""
 
-import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import Any, Literal
+
+import zstandard
 
 type Format = Literal["har", "flows"]
 
 _HEAD = 4096
+_CHUNK = 1 << 16
 _ZSTD = b"\x28\xb5\x2f\xfd"
-_GZIP = b"\x1f\x8b"
-_ZLIB = (b"\x78\x01", b"\x78\x9c", b"\x78\xda")  # mitmproxy's .zhar
+_DEFLATED = (b"\x1f\x8b", b"\x78\x01", b"\x78\x9c", b"\x78\xda")  # gzip; zlib: mitmproxy's .zhar
 # a flow file is a row of tnetstrings: a length, a colon, then a dictionary's first key
 _TNET = re.compile(rb"\d{1,12}:\d{1,12}:")
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 
 
-@contextmanager
-def unpacked(path: Path) -> Iterator[BinaryIO]:
-    """The file opened for reading, unpacked where it is a gzip, a zstd or a zlib stream."""
-    with io.FileIO(path) as file, ExitStack() as closing:
-        head = file.read(4)
-        file.seek(0)
-        if head.startswith(_GZIP):
-            yield cast(BinaryIO, closing.enter_context(gzip.GzipFile(fileobj=cast(BinaryIO, file))))
-        elif head.startswith(_ZLIB):
-            yield io.BytesIO(zlib.decompress(file.readall()))
-        elif head == _ZSTD:
-            import zstandard
+class Opened(io.RawIOBase):
+    """A file read unpacked. It ends where the packing is damaged or cut off."""
 
-            reader = zstandard.ZstdDecompressor().stream_reader(cast(BinaryIO, file))
-            yield cast(BinaryIO, closing.enter_context(reader))
-        else:
-            yield cast(BinaryIO, file)
+    def __init__(self, path: Path) -> None:
+        """Tells the packing from the first bytes."""
+        super().__init__()
+        self._file = io.FileIO(path)
+        self._source = _unpacking(self._file)
+
+    def readable(self) -> bool:
+        """As io.RawIOBase wants it."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fewer bytes than asked for do not mean the end, none do."""
+        try:
+            return self._source.readinto(buffer) or 0
+        except (EOFError, zlib.error, zstandard.ZstdError):
+            # what came before the damage is still read; to the reader it is a file cut off
+            return 0
+
+    def consumed(self) -> int:
+        """How many bytes of the (packed) file were read so far."""
+        return self._file.tell()
+
+    def close(self) -> None:
+        """Closes the file below, too."""
+        self._file.close()
+        super().close()
 
 
 def format_of(head: bytes) -> Format | None:
@@ -47,13 +58,47 @@ def format_of(head: bytes) -> Format | None:
 
 
 def head_of(path: Path) -> bytes:
-    """The first unpacked bytes of the file; b"" where it cannot be unpacked."""
+    """The first unpacked bytes of the file, as far as they can be unpacked."""
+    head = bytearray()
     try:
-        with unpacked(path) as file:
-            return file.read(_HEAD) or b""
-    except (OSError, EOFError, ValueError, zlib.error):
-        return b""
-    except Exception as error:
-        if type(error).__name__ != "ZstdError":
-            raise
-        return b""
+        with Opened(path) as file:
+            while len(head) < _HEAD and (more := file.read(_HEAD)):
+                head += more
+    except EOFError:
+        pass
+    return bytes(head)
+
+
+class _Inflated(io.RawIOBase):
+    """A gzip (of any number of members) or zlib file, unpacked."""
+
+    def __init__(self, file: io.FileIO) -> None:
+        super().__init__()
+        self._file = file
+        self._packed = b""
+        self._inflate = zlib.decompressobj(wbits=47)
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        while True:
+            self._packed = self._packed or self._file.read(_CHUNK) or b""
+            if self._inflate.eof:
+                if not self._packed.strip(b"\0"):
+                    return 0
+                self._inflate = zlib.decompressobj(wbits=47)
+            packed = self._packed
+            plain = self._inflate.decompress(packed, len(view))
+            if not packed and not plain and not self._inflate.eof:
+                raise EOFError("the packed data is cut off")
+            self._packed = self._inflate.unconsumed_tail or self._inflate.unused_data
+            if plain:
+                view[: len(plain)] = plain
+                return len(plain)
+
+
+def _unpacking(file: io.FileIO) -> Any:
+    head = file.read(4)
+    file.seek(0)
+    if head == _ZSTD:
+        return zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+    return _Inflated(file) if head.startswith(_DEFLATED) else file

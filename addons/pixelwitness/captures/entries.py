@@ -1,90 +1,100 @@
-"""A HAR's bytes -> its entries one by one, in blocks, without holding the file in memory.
+"""A HAR's bytes -> its entries, in blocks, without holding the file in memory.
 
 A block is cut at a comma that looks like one between two entries, closed with `]` and decoded
 whole. The text is JSON only if the comma really was one between entries, so a wrong guess is
 never accepted; it costs another try. What a reader needs rarely is kept as raw text.
 """
 
-import io
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, BinaryIO, cast
+from collections.abc import Callable, Iterator
+from io import RawIOBase
+from typing import Any
 
 import msgspec
 
+from pixelwitness.captures.entry import Entry, Item
 from pixelwitness.errors import CaptureError
 
-NOTHING = msgspec.Raw(b"null")
 BLOCK = 1 << 18
-
-
-class Request(msgspec.Struct, rename="camel"):
-    """The request of an entry; headers and body stay raw until somebody wants them."""
-
-    url: str
-    method: str = "GET"
-    http_version: str | None = None
-    headers: msgspec.Raw = NOTHING
-    post_data: msgspec.Raw = NOTHING
-    body_size: msgspec.Raw = NOTHING
-
-
-class Entry(msgspec.Struct, rename="camel"):
-    """An entry of a HAR, as far as the fast way needs it."""
-
-    request: Request
-    response: msgspec.Raw = NOTHING
-    pageref: str | None = None
-    started_date_time: msgspec.Raw = NOTHING
-
-
-type Item = Entry | dict[str, Any] | str
-
+CUT = "cut"
 _FAST = msgspec.json.Decoder(list[Entry])
 _ONE = msgspec.json.Decoder(Entry)
 _RAWS = msgspec.json.Decoder(list[msgspec.Raw])
-_BETWEEN = re.compile(rb"\}\s*,\s*(?=\{)")
+_SLOW = json.JSONDecoder()
+_WAY_OUT = "Export the HAR once more, or record with mitmproxy."
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_STAND_IN = rb"\\u0020"  # as long as what it stands for
 _START = re.compile(rb'"entries"\s*:\s*\[')
-_END = re.compile(rb"\s*,?\s*\]")
-_LAST = re.compile(rb"\]")
 _FIRST = re.compile(rb'(\s*)(\{\s*"[^"]*")')
+_SEPARATORS = re.compile(r"[\s,]*")
 _TRIES = 3
+_MOST_STARTS = 20
+_MOST_HEAD = 16 << 20
 
 
-def entries(file: BinaryIO, block: int = BLOCK) -> Iterator[tuple[int, list[Item]]]:
-    """(bytes read so far, the entries of a block), for each block.
+def blocks(
+    file: RawIOBase, size: int = BLOCK, tell_pages: Callable[[object], None] = lambda pages: None
+) -> Iterator[list[Item]]:
+    """The entries, a block at a time; use them before asking for the next, which overwrites them.
 
-    An entry that the fast way cannot decode comes as a dict, one that is no JSON at all as a text
-    that says why, a cut-off end as the text `cut`.
+    An entry that the fast way cannot decode comes as a dict, one that is no JSON as a text that
+    says why, a cut-off end as `CUT`. `tell_pages` gets what the log says of pages before them.
     """
-    head = bytearray(file.read(block) or b"")
-    start = _start(head)
-    if start is None:
-        yield from _whole(file, head)
-        return
-    buffer = bytearray(b"[") + head[start:]
-    done, filled = len(head), len(buffer)
-    marks = _marks(bytes(head[start : start + 4096]))
-    buffer.extend(bytes(block))
-    while count := _fill(file, buffer, filled):
-        done, filled = done + count, filled + count
-        found, used = _take(buffer, filled, marks)
-        yield done, found
+    head = bytearray()
+    while True:
+        wanted = max(size, len(head))
+        more = b"".join(_chunks(file, wanted))
+        head += more
+        start = _start(head, tell_pages)
+        if start is not None:
+            begun = b"[" + head[start:]
+            del head
+            yield from _cutting(file, begun, size)
+            return
+        if len(more) < wanted or len(head) > _MOST_HEAD:
+            yield from _whole(file, head, tell_pages)
+            return
+
+
+def _cutting(file: RawIOBase, begun: bytes | bytearray, size: int) -> Iterator[list[Item]]:
+    """Fill the buffer, take the whole entries out of its front, move the rest to the front."""
+    marks = _marks(bytes(begun[1:4096]))
+    filled = len(begun)
+    buffer = bytearray(max(size, filled))
+    buffer[:filled] = begun
+    del begun
+    while True:
+        filled += (got := _fill(file, buffer, filled))
+        ended = not got and filled < len(buffer)
+        if ended:
+            break
+        items, used = _take(buffer, filled, marks)
         if used:
-            buffer[1 : filled - used] = buffer[used + 1 : filled]
-            filled -= used
-    del buffer[filled:]
-    yield done, list(_rest(buffer, marks))
+            yield items
+            del items
+            rest = bytes(memoryview(buffer)[used:filled])
+            filled = 1 + len(rest)
+            buffer[1:filled] = rest
+        else:
+            # an entry longer than the buffer; a new one, because raw texts may still show the old
+            buffer = buffer + bytes(len(buffer))
+    yield from _rest(bytes(buffer[1:filled]), marks)
 
 
-def _fill(file: BinaryIO, buffer: bytearray, filled: int) -> int:
-    """Reads behind what is there; an entry larger than the buffer doubles it."""
-    if filled == len(buffer):
-        buffer.extend(bytes(len(buffer)))
-    with memoryview(buffer) as view, view[filled:] as free:
-        return cast(io.RawIOBase, file).readinto(free) or 0
+def _fill(file: RawIOBase, buffer: bytearray, filled: int) -> int:
+    """Reads until the buffer is full or the file ends; the number of bytes read."""
+    start = filled
+    with memoryview(buffer) as view:
+        while filled < len(buffer) and (got := file.readinto(view[filled:])):
+            filled += got
+    return filled - start
+
+
+def _chunks(file: RawIOBase, wanted: int) -> Iterator[bytes]:
+    while wanted and (more := file.read(wanted)):
+        wanted -= len(more)
+        yield more
 
 
 def _marks(text: bytes) -> tuple[bytes, ...]:
@@ -99,72 +109,42 @@ def _marks(text: bytes) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys((b"," + blank + key, b", " + key, b"," + key)))
 
 
-def _take(buffer: bytearray, end: int, marks: tuple[bytes, ...]) -> tuple[list[Item], int]:
-    """The whole entries before `end` in a buffer that begins with `[`, and the bytes they take."""
+def _take(buffer: bytearray, filled: int, marks: tuple[bytes, ...]) -> tuple[list[Item], int]:
+    """(whole entries at the front of the buffer, which begins with `[`; bytes they take)."""
     for mark in marks:
-        comma = end
+        comma = filled
         for _ in range(_TRIES):
             comma = buffer.rfind(mark, 1, comma)
             if comma < 0:
                 break
-            found = _decode(_closed(buffer, comma))
+            found = _closed(buffer, comma)
             if found is not None:
-                return found, comma
-    return [], 0
+                return found, comma + 1
+    text = buffer[1:filled].decode("utf-8", "surrogateescape")
+    items, used = _one_by_one(text, 0)
+    return items, 1 + len(text[:used].encode("utf-8", "surrogateescape")) if items else 0
 
 
-def _rest(buffer: bytearray, marks: tuple[bytes, ...]) -> Iterator[Item]:
-    """The end of the file: what is left of the list, then its bracket, or a cut."""
-    items, used = _take(buffer, len(buffer), marks)
-    yield from items
-    if used:
-        del buffer[1 : used + 1]
-    if _END.match(buffer, 1):
-        return
-    for found in reversed(list(_LAST.finditer(buffer))):
-        last = _decode(_closed(buffer, found.start()))
-        if last is not None:
-            yield from last
-            return
-    for found in reversed(list(_BETWEEN.finditer(buffer))):
-        most = _decode(_closed(buffer, found.start() + 1))
-        if most is not None:
-            del buffer[1 : found.end()]
-            yield from most
-            break
-    yield from _rest_cut(buffer)
+def _closed(buffer: bytearray, comma: int) -> list[Item] | None:
+    """The entries before that comma, or None where it was not one between entries."""
+    buffer[0], buffer[comma] = b"[]"
+    found = _decoded(memoryview(buffer)[: comma + 1])
+    if found is None:
+        buffer[comma] = b","[0]
+    return found
 
 
-def _rest_cut(buffer: bytearray) -> Iterator[Item]:
-    """A file that was cut off: its last entry may be whole, or only begun."""
-    last = buffer.rfind(b"}")
-    items = _decode(_closed(buffer, last + 1)) if last > 0 else None
-    yield from items or []
-    yield "cut"
-
-
-def _closed(buffer: bytearray, end: int) -> bytes:
-    """The text before `end` with a bracket behind it, in one copy."""
-    if end >= len(buffer):
-        return bytes(buffer) + b"]"
-    kept, buffer[end] = buffer[end], ord("]")
-    with memoryview(buffer) as view, view[: end + 1] as text:
-        closed = bytes(text)
-    buffer[end] = kept
-    return closed
-
-
-def _decode(text: bytes) -> list[Item] | None:
-    """The entries of a block, or None where it was not cut between two entries."""
+def _decoded(view: memoryview) -> list[Item] | None:
     try:
-        return list(_FAST.decode(text))
+        return list[Item](_FAST.decode(view))
     except (msgspec.DecodeError, UnicodeDecodeError):
         pass
+    text = bytes(view)
     try:
         # stand-ins of the same length: only where entries begin and end is asked here
-        raws = _RAWS.decode(_SURROGATE.sub(b"??????", text))
+        raws = _RAWS.decode(_SURROGATE.sub(_STAND_IN, text))
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return _by_hand(text)
+        return None
     return list(_apart(text, raws))
 
 
@@ -183,66 +163,80 @@ def _one(text: bytes) -> Item:
     try:
         return _ONE.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return _slow(text)
-
-
-def _slow(text: bytes) -> Item:
-    """By the standard library, which accepts lone surrogates, NaN and the like."""
+        pass
     try:
-        value = json.loads(text.decode("utf-8", "backslashreplace"))
+        return _object(json.loads(text.decode("utf-8", "surrogateescape")))
     except (ValueError, RecursionError):
         return "the entry is not JSON"
+
+
+def _object(value: Any) -> Item:
     return value if isinstance(value, dict) else "the entry is no object"
 
 
-def _by_hand(text: bytes) -> list[Item] | None:
-    """NaN, broken UTF-8 and the like: the standard library says whether the cut was right."""
-    try:
-        values = json.loads(text.decode("utf-8", "backslashreplace"))
-    except (ValueError, RecursionError):
-        return None
-    return [v if isinstance(v, dict) else "the entry is no object" for v in values]
+def _one_by_one(text: str, position: int) -> tuple[list[Item], int]:
+    """By the standard library, which accepts NaN and the like: (entries, where they end)."""
+    items: list[Item] = []
+    while True:
+        position = _skipped(text, position)
+        try:
+            value, position = _SLOW.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            return items, position
+        items.append(_object(value))
 
 
-def _start(head: bytearray) -> int | None:
+def _skipped(text: str, position: int) -> int:
+    found = _SEPARATORS.match(text, position)
+    return found.end() if found else position
+
+
+def _rest(raw: bytes, marks: tuple[bytes, ...]) -> Iterator[list[Item]]:
+    """The end of the file: the last entries, then the list's bracket, or a cut."""
+    text = raw.decode("utf-8", "surrogateescape")
+    position = 0
+    while True:
+        items, position = _one_by_one(text, position)
+        yield items
+        if text.startswith("]", position):
+            return
+        # one entry is broken: go on where the next seems to begin
+        nexts = [n for m in marks if (n := text.find(m.decode(errors="replace"), position)) >= 0]
+        if not nexts:
+            yield [CUT]
+            return
+        yield ["the entry is not JSON"]
+        position = min(nexts)
+
+
+def _start(head: bytearray, tell_pages: Callable[[object], None]) -> int | None:
     """Where the first entry begins, when `entries` plainly is the list of the log."""
-    for found in _START.finditer(head):
-        before = bytes(head[: found.start()]).decode("utf-8-sig", "backslashreplace")
+    for found, _ in zip(_START.finditer(head), range(_MOST_STARTS), strict=False):
+        before = bytes(head[: found.start()]).decode("utf-8-sig", "surrogateescape")
         try:
             value = json.loads(before + '"entries":[]}}')
         except (ValueError, RecursionError):
             continue
-        if (
-            isinstance(value, dict)
-            and isinstance(value.get("log"), dict)
-            and "entries" in value["log"]
-        ):
+        log = value.get("log")
+        if isinstance(log, dict) and "entries" in log:
+            tell_pages(log.get("pages"))
             return found.end()
     return None
 
 
-def _whole(file: BinaryIO, head: bytearray) -> Iterator[tuple[int, list[Item]]]:
+def _whole(
+    file: RawIOBase, head: bytearray, tell_pages: Callable[[object], None]
+) -> Iterator[list[Item]]:
     """The odd file, whose entries are not found at once: the standard library reads all of it."""
     raw = bytes(head) + b"".join(iter(lambda: file.read(BLOCK) or b"", b""))
     try:
-        value = json.loads(raw.decode("utf-8-sig", "backslashreplace"))
+        value = json.loads(raw.decode("utf-8-sig", "surrogateescape"))
     except (ValueError, RecursionError) as cause:
-        yield from _late(raw, cause)
-        return
+        what = "is neither a HAR nor a mitmproxy flow file"
+        raise CaptureError("", what, f"As JSON it cannot be read ({cause}). {_WAY_OUT}") from cause
     log = value.get("log") if isinstance(value, dict) else None
     found = log.get("entries") if isinstance(log, dict) else None
-    if not isinstance(found, list):
-        raise CaptureError("", "has no log with entries, so it is no HAR", _WAY_OUT)
-    yield len(raw), [x if isinstance(x, dict) else "the entry is no object" for x in found]
-
-
-def _late(raw: bytes, cause: Exception) -> Iterator[tuple[int, list[Item]]]:
-    """A file that is cut off, and whose entries begin late: all that is before the cut."""
-    start = _start(bytearray(raw))
-    if start is None:
-        raise CaptureError("", f"is no JSON ({cause})", _WAY_OUT) from cause
-    buffer = bytearray(b"[") + raw[start:]
-    yield len(raw), list(_rest(buffer, _marks(raw[start : start + 4096])))
-
-
-_WAY_OUT = "Export the HAR once more."
+    if not isinstance(log, dict) or not isinstance(found, list):
+        raise CaptureError("", "has no log with a list of entries, so it is no HAR", _WAY_OUT)
+    tell_pages(log.get("pages"))
+    yield [_object(item) for item in found]

@@ -27,6 +27,9 @@ def _below(folder: Path) -> list[Path]:
 
 
 def _is_capture(path: Path) -> bool:
-    head = head_of(path)
+    try:
+        head = head_of(path)
+    except OSError:
+        return False
     kind = format_of(head)
     return kind == "flows" or (kind == "har" and b'"log"' in head)

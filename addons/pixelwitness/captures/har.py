@@ -1,6 +1,5 @@
 """A HAR file -> exchanges, and gaps where an entry cannot be read."""
 
-import datetime
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -8,10 +7,12 @@ from typing import Any
 
 import msgspec
 
-from pixelwitness.captures.bodies import UnreadableError, body_of, decoded, is_lost
-from pixelwitness.captures.detect import unpacked
-from pixelwitness.captures.entries import BLOCK, NOTHING, Entry, Item, entries
+from pixelwitness.captures.bodies import UnreadableError, body_of, is_lost, text_of
+from pixelwitness.captures.detect import Opened
+from pixelwitness.captures.entries import BLOCK, CUT, blocks
+from pixelwitness.captures.entry import NOTHING, Entry, Item
 from pixelwitness.captures.pages import Pages, is_document
+from pixelwitness.captures.values import clean, headers_of, time_of
 from pixelwitness.exchange import Exchange, Gap, Headers, Interest
 
 type _Step = tuple[int, Exchange | Gap | None]
@@ -26,23 +27,20 @@ def read_har(
     progress: Callable[[int], None],
     block: int = BLOCK,
 ) -> Iterator[_Step]:
-    """(number of entries so far, exchange or gap), and None behind each block of entries."""
-    number = 0
+    """(number of entries so far, exchange or gap or None) for each entry."""
+    number, beside = 0, path.parent
     try:
-        with unpacked(path) as file:
-            for done, found in entries(file, block):
-                for item in found:
-                    if item == "cut":
+        with Opened(path) as file:
+            for items in blocks(file, block, pages.tell):
+                for item in items:
+                    if item is CUT:
                         yield number, _cut(number)
-                        continue
+                        break
+                    yield number + 1, _exchange(item, number, interest, pages, beside)
                     number += 1
-                    if type(item) is Entry and _passes(item, interest, pages):
-                        continue
-                    yield number, _exchange(item, number - 1, interest, pages, path.parent)
-                progress(file.tell() if file.seekable() else done)
-                yield number, None
-    except (EOFError, OSError) as cause:
-        yield number, Gap(-1, f"the file is damaged behind entry {number - 1} ({cause})")
+                progress(file.consumed())
+    except EOFError:
+        yield number, _cut(number)
 
 
 def _cut(number: int) -> Gap:
@@ -55,33 +53,43 @@ def _exchange(
     try:
         if isinstance(item, str):
             raise UnreadableError(item)
-        entry = _opened(item) if isinstance(item, Entry) else item
-        return _from_dict(entry, number, interest, pages, beside)
+        if isinstance(item, Entry):
+            return _from_entry(item, number, interest, pages, beside)
+        return _from_dict(item, number, interest, pages, beside)
     except UnreadableError as error:
         return Gap(number, f"{error}; the entry was skipped")
 
 
-def _passes(entry: Entry, interest: Interest, pages: Pages) -> bool:
-    """Whether nobody is interested in this entry, so that it need not be opened at all."""
-    request, url = entry.request, entry.request.url
+def _from_entry(
+    entry: Entry, number: int, interest: Interest, pages: Pages, beside: Path
+) -> Exchange | Gap | None:
+    """The fast way: what nobody is interested in is passed over without being built."""
+    request = entry.request
+    url = request.url
     if entry.pageref:
         pages.belongs(entry.pageref, url)
-    elif _may_be_document(bytes(request.headers)):
-        return False
+    elif b"ocument" in bytes(request.headers) or b"text/html" in bytes(request.headers):
+        return _from_dict(_opened(entry), number, interest, pages, beside)
+    if _in_url(url, interest) or _in_raw(entry, interest):
+        return _from_dict(_opened(entry), number, interest, pages, beside)
+    return None
+
+
+def _in_url(url: str, interest: Interest) -> bool:
+    """As Interest.in_request; without a generator, for it is asked of each entry."""
     low = url.lower()
-    for sign in interest.in_url:
-        if sign in low:
-            return False
+    return next(filter(low.__contains__, interest.in_url), None) is not None
+
+
+def _in_raw(entry: Entry, interest: Interest) -> bool:
+    """Whether body or cookies, still raw, may hold what is looked for."""
+    request, response = entry.request, entry.response
     if request.post_data is not NOTHING and _in_post(bytes(request.post_data), interest):
-        return False
-    if not interest.in_cookie:
         return True
-    headers = bytes(request.headers)
-    return not any(sign.encode() in headers for sign in interest.in_cookie)
-
-
-def _may_be_document(headers: bytes) -> bool:
-    return b"document" in headers or b"text/html" in headers
+    if not interest.in_cookie:
+        return False
+    crumbs = bytes(request.headers) + (bytes(response.headers) if response else b"")
+    return b"\\u" in crumbs or any(sign.encode() in crumbs for sign in interest.in_cookie)
 
 
 def _in_post(post: bytes, interest: Interest) -> bool:
@@ -106,7 +114,19 @@ def _opened(entry: Entry) -> dict[str, Any]:
             "postData": _json(request.post_data),
             "bodySize": _json(request.body_size),
         },
-        "response": entry.response,
+        "response": _answered(entry),
+    }
+
+
+def _answered(entry: Entry) -> dict[str, Any] | None:
+    """The response of an entry; its content stays raw, for it is seldom wanted."""
+    response = entry.response
+    if response is None:
+        return None
+    return {
+        "status": _json(response.status),
+        "headers": _json(response.headers),
+        "content": response.content,
     }
 
 
@@ -127,33 +147,34 @@ def _from_dict(
     if url.startswith(_NOT_REQUESTS):
         return None
     method = _text(request, "method", "request.method") if request.get("method") else "GET"
-    headers = _headers(request.get("headers"), "request.headers")
+    headers = headers_of(request.get("headers"), "request.headers")
     body = _body(request, beside)
     page = _page(entry, url, method, headers, pages)
-    if not _wanted(interest, url, body, headers):
-        return None
     response = _response(entry)
+    answer = headers_of(response.get("headers"), "response.headers")
+    if not _wanted(interest, url, body, headers + answer):
+        return None
     length = next((v for n, v in headers if n.lower() == "content-length"), "")
     return Exchange(
         entry=number,
-        time=_time(entry.get("startedDateTime")),
+        time=time_of(entry.get("startedDateTime")),
         method=method,
         url=url,
         headers=headers,
         body=body,
         body_lost=is_lost(method, body, request.get("bodySize"), length.strip()),
-        http_version=_clean(str(request.get("httpVersion") or "")),
+        http_version=clean(str(request.get("httpVersion") or "")),
         page=page,
         status=_status(response),
-        response_headers=_headers(response.get("headers"), "response.headers"),
-        response_body=_content(response) if interest.in_response(url) else b"",
+        response_headers=answer,
+        response_body=_content(response, beside) if interest.in_response(url) else b"",
     )
 
 
 def _wanted(interest: Interest, url: str, body: bytes, headers: Headers) -> bool:
     if interest.in_request(url, body):
         return True
-    crumbs = [v for n, v in headers if n.lower() == "cookie"]
+    crumbs = [v for n, v in headers if n.lower() in ("cookie", "set-cookie")]
     return any(sign in crumb for sign in interest.in_cookie for crumb in crumbs)
 
 
@@ -166,7 +187,7 @@ def _page(entry: Mapping[str, Any], url: str, method: str, headers: Headers, pag
     if "sec-fetch-dest" not in told and not accept.startswith("text/html"):
         return ""
     response = _response(entry)
-    answer = {n.lower(): v for n, v in _headers(response.get("headers"), "response.headers")}
+    answer = {n.lower(): v for n, v in headers_of(response.get("headers"), "response.headers")}
     kind = answer.get("content-type", "")
     if is_document(told.get("sec-fetch-dest"), method, accept, _status(response), kind):
         pages.visit(url)
@@ -182,51 +203,15 @@ def _body(request: Mapping[str, Any], beside: Path) -> bytes:
     return body_of(post, beside)
 
 
-def _headers(value: Any, where: str) -> Headers:
-    """Names and values; HTTP/2's pseudo headers (`:path`) are no headers and are left out."""
-    if value is None:
-        return ()
-    if not isinstance(value, list):
-        raise UnreadableError(f"{where} is no list")
-    rows = (row for row in value if isinstance(row, dict))
-    pairs = ((_clean(str(row.get("name") or "")), row.get("value")) for row in rows)
-    return tuple(
-        (name, _clean("" if value is None else str(value)))
-        for name, value in pairs
-        if name and not name.startswith(":")
-    )
-
-
 def _text(one: Mapping[str, Any], key: str, where: str) -> str:
     value = one.get(key)
     if not isinstance(value, str) or not value:
         raise UnreadableError(f"{where} is not text")
-    return _clean(value)
-
-
-def _clean(text: str) -> str:
-    """Lone surrogates written out, so that the text can be stored as UTF-8."""
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
-
-
-def _time(value: Any) -> str:
-    """ISO 8601 in UTC with milliseconds, or "" where the date cannot be read."""
-    if not isinstance(value, str):
-        return ""
-    try:
-        moment = datetime.datetime.fromisoformat(value.strip())
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=datetime.UTC)
-        moment = moment.astimezone(datetime.UTC)
-    except (ValueError, OverflowError):
-        return ""
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return clean(value)
 
 
 def _response(entry: Mapping[str, Any]) -> Mapping[str, Any]:
     value = entry.get("response")
-    if isinstance(value, msgspec.Raw):
-        value = _json(value)
     return value if isinstance(value, dict) else {}
 
 
@@ -235,12 +220,11 @@ def _status(response: Mapping[str, Any]) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _content(response: Mapping[str, Any]) -> bytes:
+def _content(response: Mapping[str, Any], beside: Path) -> bytes:
     content = response.get("content")
-    text = content.get("text") if isinstance(content, dict) else None
-    if not isinstance(content, dict) or not isinstance(text, str):
-        return b""
+    if isinstance(content, msgspec.Raw):
+        content = _json(content)
     try:
-        return decoded(text, content.get("encoding"))
+        return text_of(content, beside) if isinstance(content, dict) else b""
     except UnreadableError:
         return b""

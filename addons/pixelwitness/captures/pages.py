@@ -1,6 +1,7 @@
 """Which pages a capture visited, and which page a request belongs to."""
 
 _MOST = 10_000
+_ADDRESS = ("http://", "https://")
 
 
 class Pages:
@@ -10,6 +11,15 @@ class Pages:
         self.addresses: list[str] = []
         self._known: set[str] = set()
         self._of: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+
+    def tell(self, pages: object) -> None:
+        """What a HAR's log says of its pages: the title is an address with most exporters."""
+        rows = pages[:_MOST] if isinstance(pages, list) else []
+        for row in rows:
+            name, title = (row.get("id"), row.get("title")) if isinstance(row, dict) else ("", "")
+            if isinstance(name, str) and isinstance(title, str) and title.startswith(_ADDRESS):
+                self._titles.setdefault(name, title)
 
     def visit(self, address: str) -> None:
         """That page was opened; at most 10,000 are remembered."""
@@ -18,12 +28,16 @@ class Pages:
             self.addresses.append(address)
 
     def belongs(self, pageref: str, url: str) -> str:
-        """The page that a HAR's `pageref` means: the first address that was asked for under it."""
+        """The page that a HAR's `pageref` means: its title, or the first address under it."""
         page = self._of.get(pageref)
-        if page is None and url.startswith(("http://", "https://")) and len(self._of) < _MOST:
-            page = self._of[pageref] = url
-            self.visit(url)
-        return page or ""
+        if page is not None:
+            return page
+        page = self._titles.get(pageref, url)
+        if not page.startswith(_ADDRESS) or len(self._of) >= _MOST:
+            return ""
+        page = self._of[pageref] = page.encode("utf-8", "backslashreplace").decode()
+        self.visit(page)
+        return page
 
 
 def is_document(fetch_dest: str | None, method: str, accept: str, status: int, kind: str) -> bool:

@@ -1,5 +1,6 @@
 """One capture being read: exchanges and gaps out, counts beside them."""
 
+import atexit
 import hashlib
 import shutil
 import sys
@@ -14,9 +15,6 @@ from pixelwitness.errors import CaptureError
 from pixelwitness.exchange import Exchange, Gap, Interest
 
 type Progress = Callable[[int], None]
-
-# large, because after each piece the thread waits for the one that decodes
-_HASHED_AT_ONCE = 2 << 20
 
 
 class Reading:
@@ -33,7 +31,7 @@ class Reading:
         self._pages = Pages()
         self._interest = interest
         self._progress = progress or (lambda done: None)
-        found = format_of(head_of(self.path))
+        found = format_of(_head(self.path, self.name))
         if found is None:
             raise _no_capture(self.name)
         self.format = found
@@ -69,16 +67,20 @@ class Reading:
             raise CaptureError(self.name, error.what, error.way_out) from error
 
     def _hash(self) -> None:
-        with self.path.open("rb", buffering=0) as file:
-            total, block = hashlib.sha256(), bytearray(_HASHED_AT_ONCE)
-            while count := file.readinto(block):
-                total.update(memoryview(block)[:count])
-            self._sha256 = total.hexdigest()
+        with self.path.open("rb") as file:
+            self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read(path: Path, interest: Interest, progress: Progress | None = None) -> Reading:
     """The capture in that file, `-` for stdin."""
     return Reading(path, interest, progress)
+
+
+def _head(path: Path, name: str) -> bytes:
+    try:
+        return head_of(path)
+    except OSError as cause:
+        raise CaptureError(name, f"cannot be read ({cause.strerror})") from cause
 
 
 def _no_capture(name: str) -> CaptureError:
@@ -90,4 +92,6 @@ def _spooled() -> Path:
     """stdin in a file of its own, because its hash and its content are both wanted."""
     with tempfile.NamedTemporaryFile(prefix="pixelwitness-", delete=False) as file:
         shutil.copyfileobj(sys.stdin.buffer, file)
-    return Path(file.name)
+    path = Path(file.name)
+    atexit.register(path.unlink, missing_ok=True)
+    return path

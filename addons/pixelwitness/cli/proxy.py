@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from pixelwitness.case import read_case
 from pixelwitness.cli.addon import script
@@ -12,12 +13,11 @@ from pixelwitness.errors import InputError
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Runs mitmdump (or mitmweb) until it is stopped; 1 where the case holds findings."""
+    """Runs mitmdump (or mitmweb) until it is stopped; 1 where it found something."""
     from mitmproxy.tools import main as mitmproxy
 
-    case = (
-        Path(arguments.case) if arguments.case else free_folder(f"pixelwitness-case-{now()[:10]}")
-    )
+    case = Path(arguments.case) if arguments.case else free_folder(_new_name())
+    before = _sessions(case)
     host, port = _address(arguments.listen)
     print(
         f"Set the browser's proxy to {host}, port {port}, then open http://mitm.it in it and\n"
@@ -25,8 +25,13 @@ def run(arguments: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     start = mitmproxy.mitmweb if arguments.web else mitmproxy.mitmdump
-    start(options(arguments, case, host, port))
-    return int(bool(read_case(case).findings)) if (case / "case.json").exists() else 2
+    try:
+        start(options(arguments, case, host, port))
+    except SystemExit as left:  # mitmproxy's own 1 would say that something was found
+        if left.code:
+            return 2
+    new = _sessions(case)[len(before) :]
+    return int(any(line["findings"] for line in new)) if new else 2
 
 
 def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> list[str]:
@@ -38,6 +43,17 @@ def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> 
     words = ["--listen-host", host, "--listen-port", str(port), "-s", str(script())]
     words += [word for mode in arguments.mode for word in ("--mode", mode)]
     return words + [word for value in told for word in ("--set", value)]
+
+
+def _new_name() -> str:
+    return f"pixelwitness-case-{now()[:19].replace(':', '').replace('T', '-')}"
+
+
+def _sessions(case: Path) -> list[dict[str, Any]]:
+    """What the case's journal says of live sessions that came to their end."""
+    if not (case / "case.json").exists():
+        return []
+    return [line for line in read_case(case).journal if line["type"] == "live_ended"]
 
 
 def _address(text: str) -> tuple[str, int]:

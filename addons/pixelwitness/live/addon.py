@@ -2,19 +2,20 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from mitmproxy import contentviews, ctx, exceptions, http
 from mitmproxy.addonmanager import Loader
+from mitmproxy.log import ALERT
 
-from pixelwitness.captures.flows import from_flow
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import Finding, Setup
-from pixelwitness.identity import Known, load_persona
+from pixelwitness.identity import Known, Persona, load_persona
 from pixelwitness.live.contentview import UploadView
+from pixelwitness.live.exchange_of import exchange_of
 from pixelwitness.live.record import Recorder
 from pixelwitness.live.words import comment, line_of
 from pixelwitness.observer import Observer
@@ -23,6 +24,8 @@ from pixelwitness.sites import host_of
 
 _MESSAGES = 64
 _MARK = ":red_circle:"
+_LATER = "pixelwitness"
+_OURS = {f"pixelwitness_{name}" for name in ("case", "persona", "site")}
 _LOG = logging.getLogger("pixelwitness")
 
 
@@ -46,11 +49,15 @@ class Witness:
         loader.add_option(
             "pixelwitness_site", str, "", "The site of uploads that do not tell theirs."
         )
+        loader.add_option(
+            "pixelwitness_quiet", bool, False, "Tell no findings in the log; mark the flows only."
+        )
         contentviews.add(UploadView(self._rules))
 
     def configure(self, updated: Iterable[str]) -> None:
         """Checks the options; a wrong one is refused before any traffic passes."""
-        if not any(name.startswith("pixelwitness_") for name in updated):
+        changed = _OURS.intersection(updated)
+        if not changed:
             return
         options = ctx.options
         try:
@@ -58,9 +65,9 @@ class Witness:
             self._observer = Observer(
                 self._rules, Known(personas), options.pixelwitness_site or None
             )
-            if "pixelwitness_case" in updated or "pixelwitness_persona" in updated:
+            if changed != {"pixelwitness_site"}:
                 self._begin(options.pixelwitness_case, personas)
-        except InputError as error:
+        except (InputError, OSError) as error:
             raise exceptions.OptionsError(str(error)) from error
 
     def request(self, flow: http.HTTPFlow) -> None:
@@ -74,56 +81,61 @@ class Witness:
     def response(self, flow: http.HTTPFlow) -> None:
         """Only answers that tell how a pixel is set up are read."""
         try:
-            if self._rules.interest.in_response(flow.request.pretty_url):
-                self._observe(flow, int(flow.metadata.get("pixelwitness", self._number)))
+            if (number := flow.metadata.pop(_LATER, None)) is not None:
+                self._observe(flow, number)
         except Exception as error:
             self._failed(error)
 
+    def error(self, flow: http.HTTPFlow) -> None:
+        """No answer came: what was kept back for it is observed without."""
+        self.response(flow)
+
     def websocket_message(self, flow: http.HTTPFlow) -> None:
         """Messages pile up in a flow for as long as it is open; the last ones are enough."""
-        if flow.websocket is not None and not ctx.options.save_stream_file:
+        if flow.websocket is not None and not getattr(ctx.options, "save_stream_file", None):
             del flow.websocket.messages[:-_MESSAGES]
 
     def done(self) -> None:
         """The proxy stops: all that waits is written."""
         if self._recorder is not None:
-            self._recorder.close()
-            self._recorder = None
+            recorder, self._recorder = self._recorder, None
+            recorder.close(self._observer.tally, self._number + 1, self.found)
 
-    def _begin(self, folder: str, personas: list[Any]) -> None:
+    def _begin(self, folder: str, personas: list[Persona]) -> None:
         self.done()
         if folder:
             self._recorder = Recorder(Path(folder), personas, self._rules.digest)
 
     def _request(self, flow: http.HTTPFlow) -> None:
-        request, interest = flow.request, self._rules.interest
-        url = request.pretty_url
-        if interest.in_response(url):
-            flow.metadata["pixelwitness"] = self._number
-            return
-        hidden = request.raw_content is None and request.method in ("POST", "PUT", "PATCH")
-        body = request.raw_content or b""
-        if body and "content-encoding" in request.headers:
-            body = request.get_content(strict=False) or b""
-        told = interest.in_request(url, body) and self._observe(flow, self._number)
-        if hidden and not told:
-            self._hidden(url)
+        if flow.request.raw_content is None:
+            self._hidden(flow.request.pretty_url)
+        if self._rules.interest.in_response(flow.request.pretty_url):
+            flow.metadata[_LATER] = self._number
+        else:
+            self._observe(flow, self._number)
 
-    def _observe(self, flow: http.HTTPFlow, number: int) -> bool:
-        """Marks the flow and queues what was seen; says whether a gap was among it."""
-        seen = self._observer.observe(from_flow(flow, number, self._rules.interest))
+    def _observe(self, flow: http.HTTPFlow, number: int) -> None:
+        exchange = exchange_of(flow, number, self._rules.interest)
+        if exchange is None:
+            return
+        seen = self._observer.observe(exchange)
+        if exchange.body_lost:  # told already, with the right reason
+            seen = replace(seen, gaps=())
         findings = [line for line in seen.lines if isinstance(line, Finding)]
         if findings:
             self.found += len(findings)
             flow.marked = _MARK
             flow.comment = comment(findings)
-            _LOG.warning(line_of(findings))
+            self._tell(ALERT, line_of(findings))
         for line in seen.lines:
             if isinstance(line, Setup):
-                _LOG.info("%s: %s", line.site or "no site is told", line.because)
+                self._tell(logging.INFO, f"{line.site or 'no site is told'}: {line.because}")
         if self._recorder is not None and (seen.lines or seen.gaps):
             self._recorder.put(seen)
-        return bool(seen.gaps)
+
+    def _tell(self, level: int, text: str) -> None:
+        if not ctx.options.pixelwitness_quiet:
+            _LOG.log(level, "%s", text)
 
     def _hidden(self, url: str) -> None:
         """Streaming passed this body on without showing it: a gap in the evidence."""
@@ -133,6 +145,6 @@ class Witness:
 
     def _failed(self, error: Exception) -> None:
         """Our own fault must not touch the traffic; it is told and written down."""
-        _LOG.error("pixelwitness failed on flow %s: %r", self._number, error)
+        _LOG.error("pixelwitness failed on flow %s: %s", self._number, type(error).__name__)
         if self._recorder is not None:
             self._recorder.journal("failed", now(), entry=self._number, error=repr(error))

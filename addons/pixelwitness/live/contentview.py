@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mitmproxy import http
 from mitmproxy.contentviews import Contentview, Metadata
 
-from pixelwitness.captures.flows import from_flow
+from pixelwitness.live.exchange_of import exchange_of
 from pixelwitness.recognition import Upload, recognise
 from pixelwitness.report.words import FORM, KIND, ORIGIN, visible
 from pixelwitness.rulebook import Rulebook
@@ -36,10 +36,8 @@ class UploadView(Contentview):
         flow = metadata.flow
         if not isinstance(flow, http.HTTPFlow) or metadata.http_message is not flow.request:
             return ()
-        body = flow.request.raw_content or b""
-        if not self._rules.interest.in_request(flow.request.pretty_url, body):
-            return ()
-        return recognise(from_flow(flow, 0, self._rules.interest), self._rules).uploads
+        exchange = exchange_of(flow, 0, self._rules.interest)
+        return recognise(exchange, self._rules).uploads if exchange else ()
 
 
 def _lines(upload: Upload) -> Iterator[str]:

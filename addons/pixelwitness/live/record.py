@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from mitmproxy.version import VERSION
+
 from pixelwitness import __version__
 from pixelwitness.case import About, CaseWriter, PersonaRecord, create_or_open
 from pixelwitness.clock import now
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
 from pixelwitness.identity import Persona
-from pixelwitness.observer import Observed
+from pixelwitness.observer import Observed, Tally
 
 _LOG = logging.getLogger("pixelwitness")
 _PATIENCE = 10.0
@@ -41,7 +43,7 @@ class Recorder:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="pixelwitness-record", daemon=True)
         self._thread.start()
-        self.journal("live", started, name=self._capture.name, rules=rules)
+        self.journal("live", started, name=self._capture.name, rules=rules, mitmproxy=VERSION)
 
     def put(self, seen: Observed) -> None:
         """Queues the lines with the request's bytes, and the gaps."""
@@ -58,8 +60,18 @@ class Recorder:
         """Queues a line of the journal."""
         self._jobs.put(lambda writer: writer.journal(what, time, **details))
 
-    def close(self) -> None:
-        """Writes what waits and closes the case."""
+    def close(self, tally: Tally, requests: int, findings: int) -> None:
+        """Writes what waits and what was counted, and closes the case."""
+        self.journal(
+            "live_ended",
+            now(),
+            name=self._capture.name,
+            requests=requests,
+            findings=findings,
+            to_recipients=tally.to_recipients,
+            bodies_lost=tally.bodies_lost,
+            placeholders=dict(tally.placeholders.most_common()),
+        )
         self._jobs.put(None)
         self._thread.join(_PATIENCE)
         self._writer.close()
@@ -77,4 +89,7 @@ def _adding(line: Line, request: bytes) -> _Job:
 
 
 def _record(persona: Persona) -> PersonaRecord:
-    return PersonaRecord(persona.name, persona.synthetic, {k: list(v) for k, v in persona.values})
+    values = {kind: list(given) for kind, given in persona.values}
+    if persona.also:
+        values["also"] = list(persona.also)
+    return PersonaRecord(persona.name, persona.synthetic, values)

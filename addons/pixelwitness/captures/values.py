@@ -1,0 +1,47 @@
+"""Small values of a HAR -> ours: headers, texts without lone surrogates, times in UTC."""
+
+import datetime
+from typing import Any
+
+from pixelwitness.captures.bodies import UnreadableError
+from pixelwitness.exchange import Headers
+
+
+def headers_of(value: Any, where: str) -> Headers:
+    """Names and values; HTTP/2's pseudo headers (`:path`) are no headers and are left out."""
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise UnreadableError(f"{where} is no list")
+    pairs = ((clean(str(name or "")), text) for name, text in map(_pair, value))
+    return tuple(
+        (name, clean("" if value is None else str(value)))
+        for name, value in pairs
+        if name and not name.startswith(":")
+    )
+
+
+def clean(text: str) -> str:
+    """Lone surrogates written out, so that the text can be stored as UTF-8."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+def time_of(value: Any) -> str:
+    """ISO 8601 in UTC with milliseconds, or "" where the date cannot be read."""
+    if not isinstance(value, str):
+        return ""
+    try:
+        moment = datetime.datetime.fromisoformat(value.strip())
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=datetime.UTC)
+        moment = moment.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _pair(row: Any) -> tuple[Any, Any]:
+    """One header, written as an object or (by some) as a list of two."""
+    if isinstance(row, dict):
+        return row.get("name"), row.get("value")
+    return (row[0], row[1]) if isinstance(row, list) and len(row) == 2 else ("", "")

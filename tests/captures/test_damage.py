@@ -1,0 +1,79 @@
+"""Captures that are damaged or odd in ways that must cost no more than the damaged part."""
+
+import gzip
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pixelwitness.captures import read
+from pixelwitness.errors import CaptureError
+from pixelwitness.exchange import Exchange, Gap, Interest
+
+ALL = Interest(in_url=("",))
+
+
+def _entry(number: int, **request: Any) -> dict[str, Any]:
+    url = f"https://shop.example/{number}"
+    return {
+        "request": {"method": "GET", "url": url, "headers": [], **request},
+        "response": {"status": 200, "headers": [{"name": "Set-Cookie", "value": "_fbp=x"}]},
+    }
+
+
+def _har(*entries: dict[str, Any], pages: tuple[dict[str, str], ...] = ()) -> bytes:
+    return json.dumps({"log": {"pages": pages, "entries": entries}}).encode()
+
+
+def _items(folder: Path, raw: bytes, interest: Interest = ALL) -> list[Exchange | Gap]:
+    path = folder / "capture"
+    path.write_bytes(raw)
+    return list(read(path, interest))
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress], ids=["gzip", "zlib"])
+def test_cut_off_packing_gives_what_is_before(tmp_path: Path, pack: Any) -> None:
+    packed = pack(_har(*map(_entry, range(5000))))
+    found = _items(tmp_path, packed[: len(packed) // 2])
+    assert 100 < len(found) < 5000
+    assert isinstance(found[-1], Gap)
+
+
+def test_a_broken_entry_does_not_hide_the_next(tmp_path: Path) -> None:
+    raw = _har(*map(_entry, range(3))).replace(b'"https://shop.example/1"', b"https")
+    assert [item.entry for item in _items(tmp_path, raw)] == [0, 1, 2]
+
+
+def test_bytes_that_are_no_utf8_come_back(tmp_path: Path) -> None:
+    raw = _har(_entry(0, method="POST", postData={"text": "aXb"})).replace(b"aXb", b"a\x8bb")
+    [item] = _items(tmp_path, raw)
+    assert isinstance(item, Exchange)
+    assert item.body == b"a\x8bb"
+
+
+def test_nesting_too_deep_is_a_gap(tmp_path: Path) -> None:
+    raw = _har(_entry(0)).replace(b'"headers": []', b'"headers": ' + b"[" * 100_000)
+    assert all(isinstance(item, Gap) for item in _items(tmp_path, raw))
+
+
+def test_a_flow_longer_than_memory(tmp_path: Path) -> None:
+    with pytest.raises(CaptureError):
+        _items(tmp_path, b"999999999999:9:")
+
+
+def test_set_cookie_is_of_interest(tmp_path: Path) -> None:
+    assert len(_items(tmp_path, _har(_entry(0)), Interest(in_cookie=("_fbp",)))) == 1
+
+
+def test_page_by_title(tmp_path: Path) -> None:
+    title = {"id": "p", "title": "https://shop.example/start"}
+    [item] = _items(tmp_path, _har({**_entry(0), "pageref": "p"}, pages=(title,)))
+    assert isinstance(item, Exchange)
+    assert item.page == title["title"]
+
+
+def test_overlong_file_name(tmp_path: Path) -> None:
+    found = _items(tmp_path, _har(_entry(0, postData={"_file": "a" * 5000}), _entry(1)))
+    assert [item.entry for item in found] == [0, 1]

@@ -1,0 +1,223 @@
+"""The addon inside mitmproxy's test context: what it does to flows, and what it writes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from mitmproxy import eventsequence, exceptions, http
+from mitmproxy.io import FlowReader
+from mitmproxy.test import taddons, tflow
+from mitmproxy.websocket import WebSocketMessage
+
+from pixelwitness.captures.flows import from_flow
+from pixelwitness.case import About, create_or_open, read_case
+from pixelwitness.exchange import Exchange
+from pixelwitness.finding import Finding
+from pixelwitness.identity import Known, load_persona
+from pixelwitness.live import Witness
+from pixelwitness.observer import Observed, Observer
+from pixelwitness.rulebook import Rulebook
+
+DIGEST = "bccc6efbbe5f1c7a183ef6867bebe9bc61258200303be40ac3f259fad6b9cbb6"
+PIXEL = (
+    "https://www.facebook.com/tr/?id=2000000000000001&ev=PageView"
+    f"&dl=https%3A%2F%2Fwww.shop.example%2F&ud[em]={DIGEST}"
+)
+CONFIG = "https://connect.facebook.net/signals/config/2000000000000001?domain=www.shop.example"
+BUNDLE = (
+    b'config.set("2000000000000001","automaticMatching",{"selectedMatchKeys":["em","ph"]});'
+    b'instance.optIn("2000000000000001","AutomaticMatching",!0);'
+)
+
+
+def pass_through(context: taddons.context, addon: object, flows: Sequence[http.HTTPFlow]) -> None:
+    for flow in flows:
+        for event in eventsequence.iterate(flow):
+            context.master.addons.invoke_addon_sync(addon, event)
+
+
+def flow_of(url: str, body: bytes = b"", answer: bytes = b"") -> http.HTTPFlow:
+    flow = tflow.tflow(resp=True)
+    flow.request = http.Request.make("POST" if body else "GET", url, body)
+    flow.request.timestamp_start = 1795463907.577
+    flow.response = http.Response.make(200, answer)
+    return flow
+
+
+def test_same_findings_as_replay(
+    proxy: taddons.context, witness: Witness, case: Path, rules: Rulebook, data: Path
+) -> None:
+    study = data / "study"
+    with (study / "reject.mitm").open("rb") as file:
+        flows = [f for f in FlowReader(file).stream() if isinstance(f, http.HTTPFlow)]
+    proxy.configure(witness, pixelwitness_persona=[str(study / "person.yaml")])
+    observer = Observer(rules, Known([load_persona(study / "person.yaml")]))
+    expected = {
+        (one.site, one.channel, one.kind, one.field, one.form, one.value, one.id)
+        for number, flow in enumerate(flows)
+        for one in observer.observe(from_flow(flow, number, rules.interest)).lines
+        if isinstance(one, Finding)
+    }
+    pass_through(proxy, witness, flows)
+    witness.done()
+    keys = ("site", "channel", "kind", "field", "form", "value", "id")
+    live = {tuple(one[key] for key in keys) for one in read_case(case).findings}
+    assert live == expected
+    assert len(live) > 10
+
+
+def test_marks_and_comments_without_values(proxy: taddons.context, witness: Witness) -> None:
+    flow = flow_of(PIXEL)
+    pass_through(proxy, witness, [flow])
+    assert flow.marked == ":red_circle:"
+    assert flow.comment == "e-mail (SHA-256) to Meta"
+
+
+def test_finding_names_the_live_session(
+    proxy: taddons.context, witness: Witness, case: Path
+) -> None:
+    pass_through(proxy, witness, [flow_of("https://www.shop.example/"), flow_of(PIXEL)])
+    witness.done()
+    (one,) = read_case(case).findings
+    assert one["capture"]["name"].startswith("live 2")
+    assert one["capture"]["sha256"] is None
+    assert one["capture"]["entry"] == 1
+    assert one["time"] == "2026-11-23T19:58:27.577Z"
+
+
+def test_log_tells_no_value(
+    proxy: taddons.context, witness: Witness, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    pass_through(proxy, witness, [flow_of(PIXEL)])
+    assert "shop.example: e-mail (SHA-256) to Meta" in caplog.text
+    assert DIGEST not in caplog.text
+
+
+def test_quiet_logs_nothing(
+    proxy: taddons.context, witness: Witness, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    proxy.configure(witness, pixelwitness_quiet=True)
+    pass_through(proxy, witness, [flow_of(PIXEL)])
+    assert "e-mail" not in caplog.text
+
+
+def test_other_traffic_stays_untouched(proxy: taddons.context, witness: Witness) -> None:
+    flow = flow_of("https://www.shop.example/login", b"email=jan.jansen%40shop.example")
+    before = flow.get_state()
+    pass_through(proxy, witness, [flow])
+    assert flow.get_state() == before
+
+
+def test_configuration_is_read_from_the_answer(
+    proxy: taddons.context, witness: Witness, case: Path
+) -> None:
+    flow = flow_of(CONFIG, answer=BUNDLE)
+    pass_through(proxy, witness, [flow])
+    witness.done()
+    (setup,) = read_case(case).setups
+    assert setup["details"] == ["em", "ph"]
+    assert not flow.metadata
+
+
+def test_configuration_without_answer_is_no_failure(
+    proxy: taddons.context, witness: Witness, case: Path
+) -> None:
+    flow = tflow.tflow(err=True)
+    flow.request = http.Request.make("GET", CONFIG)
+    pass_through(proxy, witness, [flow])
+    witness.done()
+    assert not [line for line in read_case(case).journal if line["type"] == "failed"]
+
+
+def test_failure_is_journalled_and_raises_nothing(
+    proxy: taddons.context, witness: Witness, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: Observer, exchange: Exchange) -> Observed:
+        raise KeyError("broken")
+
+    monkeypatch.setattr(Observer, "observe", fail)
+    flow = flow_of(PIXEL)
+    before = flow.get_state()
+    witness.request(flow)
+    witness.response(flow)
+    witness.done()
+    assert flow.get_state() == before
+    (line,) = [line for line in read_case(case).journal if line["type"] == "failed"]
+    assert (line["entry"], line["error"]) == (0, "KeyError('broken')")
+
+
+def test_streamed_body_is_one_gap(proxy: taddons.context, witness: Witness, case: Path) -> None:
+    flow = flow_of("https://www.facebook.com/tr/", b"x")
+    flow.request.raw_content = None
+    pass_through(proxy, witness, [flow])
+    witness.done()
+    (gap,) = [line for line in read_case(case).journal if line["type"] == "gap"]
+    assert gap["reason"] == "the body sent to www.facebook.com was streamed and not seen"
+
+
+def test_end_of_session_tells_what_was_counted(
+    proxy: taddons.context, witness: Witness, case: Path
+) -> None:
+    pass_through(proxy, witness, [flow_of(PIXEL), flow_of("https://www.shop.example/")])
+    witness.done()
+    (line,) = [line for line in read_case(case).journal if line["type"] == "live_ended"]
+    assert (line["requests"], line["findings"], line["to_recipients"]) == (2, 1, 1)
+
+
+def _chatty() -> http.HTTPFlow:
+    flow = tflow.twebsocketflow()
+    assert flow.websocket is not None
+    flow.websocket.messages = [WebSocketMessage(1, True, b"%d" % n) for n in range(100)]
+    return flow
+
+
+def test_websocket_messages_do_not_pile_up(proxy: taddons.context, witness: Witness) -> None:
+    flow = _chatty()
+    witness.websocket_message(flow)
+    assert flow.websocket is not None
+    assert [m.content for m in flow.websocket.messages] == [b"%d" % n for n in range(36, 100)]
+
+
+def test_websocket_messages_stay_where_they_are_saved(
+    proxy: taddons.context, witness: Witness, tmp_path: Path
+) -> None:
+    proxy.options.update(save_stream_file=str(tmp_path / "flows"))
+    flow = _chatty()
+    witness.websocket_message(flow)
+    assert flow.websocket is not None
+    assert len(flow.websocket.messages) == 100
+    proxy.options.update(save_stream_file=None)
+
+
+@pytest.mark.parametrize("text", [None, "emial: jan@shop.example\n"])
+def test_bad_persona_is_refused(
+    proxy: taddons.context, witness: Witness, tmp_path: Path, text: str | None
+) -> None:
+    persona = tmp_path / "jan.yaml"
+    if text:
+        persona.write_text(text)
+    with pytest.raises(exceptions.OptionsError, match=r"jan\.yaml"):
+        proxy.configure(witness, pixelwitness_persona=[str(persona)])
+
+
+def test_refused_option_leaves_the_session_running(
+    proxy: taddons.context, witness: Witness, tmp_path: Path, case: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(exceptions.OptionsError):
+        proxy.configure(witness, pixelwitness_case=str(tmp_path / "file"))
+    pass_through(proxy, witness, [flow_of(PIXEL)])
+    witness.done()
+    assert len(read_case(case).findings) == 1
+
+
+def test_case_in_use_is_refused(witness: Witness, case: Path) -> None:
+    about = About("t", "", "2026-01-01T00:00:00.000Z", (), {}, "")
+    with (
+        create_or_open(case, about),
+        taddons.context(witness) as context,
+        pytest.raises(exceptions.OptionsError),
+    ):
+        context.configure(witness, pixelwitness_case=str(case))
