@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -212,3 +214,16 @@ def test_output_goes_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[s
     main(["replay", str(REJECT), "--format", "jsonl", "-o", str(out)])
     assert capsys.readouterr().out == ""
     assert len(out.read_text().splitlines()) > 20
+
+
+def test_stdin_is_read_and_nothing_of_it_stays_behind(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "pixelwitness", "replay", "-", "--format", "jsonl"],
+        input=REJECT.read_bytes(),
+        capture_output=True,
+        check=False,
+        env={"PYTHONPATH": str(DEMO.parents[1]), "TMPDIR": str(tmp_path)},
+    )
+    assert run.returncode == 1
+    assert json.loads(run.stdout.splitlines()[0])["capture"]["name"] == "stdin"
+    assert list(tmp_path.iterdir()) == []
