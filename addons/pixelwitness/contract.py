@@ -21,8 +21,8 @@ def as_dict(line: Line) -> dict[str, Any]:
             return _finding(line)
         case TwinLine(finding=name, twin=twin):
             return {"type": "twin", "finding": name, "entry": twin.entry, "request": twin.request}
-        case ProofLine(finding=name, evidence=evidence):
-            return {"type": "proof", "finding": name, **_evidence(evidence)}
+        case ProofLine(finding=name, evidence=evidence, kind=kind):
+            return {"type": "proof", "finding": name, "kind": kind, **_evidence(evidence)}
         case Setup():
             return _setup(line)
 

@@ -23,7 +23,8 @@ class Evidence:
     """How a value is known.
 
     `plain` is the value in readable form where it is known, `source` says where the plaintext
-    came from (`{"persona": "jan"}`), `because` is one sentence for the reader.
+    came from (`{"persona": "jan"}`), `because` is one sentence for the reader. `kind` is what the
+    value proved to be, where that is known better than by the field's name.
     """
 
     proof: Proof
@@ -31,6 +32,7 @@ class Evidence:
     plain: str | None = None
     source: dict[str, Any] | None = None
     strength: Strength = "strong"
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,12 @@ class TwinLine:
 
 @dataclass(frozen=True, slots=True)
 class ProofLine:
-    """Raises the proof of a finding that was written before."""
+    """Raises the proof of a finding that was written before; `kind` is the finding's from now on."""
 
     finding: str
     evidence: Evidence
     site: str | None
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,47 @@ passes from one capture into another. What lasts between two exchanges is held h
 """
 
 import hashlib
-from collections import Counter, OrderedDict
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from pixelwitness.exchange import Exchange, Gap
-from pixelwitness.finding import Consent, Evidence, Finding, Line, Setup, Twin, TwinLine, finding_id
-from pixelwitness.identity import Known
-from pixelwitness.identity.known import strength
-from pixelwitness.recognition import Field, Upload, recognise
-from pixelwitness.recognition.bundle import Told as SetupTold
+from pixelwitness.finding import Evidence, Finding, Line, ProofLine
+from pixelwitness.identity import Identified, Known
+from pixelwitness.lines import (
+    Sent,
+    around,
+    declared,
+    finding_of,
+    found_anywhere,
+    page_of,
+    setup_of,
+    stands_in,
+)
+from pixelwitness.pending import Pending
+from pixelwitness.recognition import Upload, recognise
+from pixelwitness.recognition.everywhere import Hit, search
+from pixelwitness.recognition.learn import learn
 from pixelwitness.recognition.sent import as_sent
+from pixelwitness.recovered import Recover, proofs_of
 from pixelwitness.rulebook import Rulebook
 from pixelwitness.sites import host_of, site_of, within
+from pixelwitness.twins import Twins
 
-_REMEMBERED = 50_000
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far to look.
+
+    `site` names the site of uploads that do not tell theirs (calls between machines). With
+    `learning` what the visitor typed is known too, `everywhere` searches requests to all sites
+    but the page's own, `recover` finds values of a small world by trying all of it.
+    """
+
+    site: str | None = None
+    learning: bool = True
+    everywhere: bool = False
+    recover: Recover | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,50 +59,83 @@ class Observed:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted on the way: requests to the recipients, junk values, lost bodies."""
+    """What was counted on the way: requests to the recipients, junk values, lost bodies.
+
+    `controls` are sentences about values that must never be found, and were.
+    """
 
     to_recipients: int = 0
     uploads: int = 0
     bodies_lost: int = 0
     placeholders: Counter[str] = field(default_factory=Counter)
+    controls: list[str] = field(default_factory=list)
 
 
 class Observer:
     """Observes the exchanges of one capture in their order."""
 
     def __init__(
-        self, rules: Rulebook, known: Known | None = None, site: str | None = None
+        self, rules: Rulebook, known: Known | None = None, scope: Scope | None = None
     ) -> None:
-        """`site` names the site for uploads that do not tell theirs (calls between machines)."""
+        """`known` persons only grow by what this capture teaches; give each Observer its own."""
         self.tally = Tally()
         self._rules = rules
         self._known = known or Known()
-        self._site = site
+        self._scope = scope or Scope()
         self._domains = tuple(domain for one in rules.recipients for domain in one.domains)
-        self._seen: OrderedDict[str, None] = OrderedDict()
-        self._twins: OrderedDict[tuple[str, ...], str] = OrderedDict()
+        self._pending = Pending()
+        self._twins = Twins()
 
     def observe(self, exchange: Exchange) -> Observed:
-        """The findings of this exchange, twins of earlier ones, and what could not be seen."""
-        self._count(exchange)
+        """The findings of this exchange, twins and proofs of earlier ones, and what is missing."""
+        to_recipient = any(within(host_of(exchange.url), domain) for domain in self._domains)
+        self.tally.to_recipients += to_recipient
+        proofs = self._learn(exchange) if self._scope.learning and not to_recipient else []
         found = recognise(exchange, self._rules)
-        gaps = (self._lost(exchange),) if found.body_lost else ()
-        setups = [self._setup(rule.id, told, exchange) for rule, told in found.setups]
-        if not found.uploads:
-            return Observed(tuple(setups), b"", gaps)
-        self.tally.uploads += len(found.uploads)
+        gaps = [self._lost(exchange)] if found.body_lost else []
+        setups = [setup_of(rule.id, t, exchange, self._scope.site) for rule, t in found.setups]
         for upload in found.uploads:
+            self.tally.uploads += 1
             self.tally.placeholders.update(junk.name for junk in upload.placeholders)
-        if not any(upload.fields for upload in found.uploads):
-            return Observed(tuple(setups), b"", gaps)
+        hits: tuple[Hit, ...] = ()
+        if self._is_searched(exchange, to_recipient or bool(found.uploads)):
+            searched = search(exchange, self._known, self._rules.words)
+            hits = searched.hits
+            gaps += [Gap(exchange.entry, searched.cut)] if searched.cut else []
+        if not hits and not any(upload.fields for upload in found.uploads):
+            return Observed((*proofs, *setups), b"", tuple(gaps))
         sent = as_sent(exchange, self._rules.words)
-        request = hashlib.sha256(sent).hexdigest()
-        lines = self._lines(found.uploads, exchange, request)
-        return Observed((*setups, *lines), sent, gaps)
+        this = Sent(exchange, self._scope.site, hashlib.sha256(sent).hexdigest())
+        lines = self._lines(found.uploads, hits, this)
+        return Observed((*proofs, *setups, *lines), sent, tuple(gaps))
 
-    def _count(self, exchange: Exchange) -> None:
-        host = host_of(exchange.url)
-        self.tally.to_recipients += any(within(host, domain) for domain in self._domains)
+    def finish(self) -> tuple[Line, ...]:
+        """What is only known at the end: values recovered by trying all that they can be."""
+        if self._scope.recover is None:
+            return ()
+        found = proofs_of(self._pending.keys(), self._scope.recover, self._known)
+        return tuple(self._pending.prove(found, self._known.weighed))
+
+    def _learn(self, exchange: Exchange) -> list[ProofLine]:
+        """Takes in what was typed here; it may prove what was sent before."""
+        before = len(self._known)
+        for one in learn(exchange, self._rules):
+            self._known.learn(one.kind, one.value, one.entry, one.place, one.field)
+        if len(self._known) == before:
+            return []
+        proofs = [
+            (key, found.evidence)
+            for key in self._pending.keys()
+            if (found := self._known.identify(*key)) is not None
+        ]
+        return list(self._pending.prove(proofs, self._known.weighed))
+
+    def _is_searched(self, exchange: Exchange, to_recipient: bool) -> bool:
+        """Requests to recipients and, where asked for, to every site but the page's own."""
+        if not self._known or not (to_recipient or self._scope.everywhere):
+            return False
+        own = site_of(page_of("", exchange)) or self._scope.site
+        return own != site_of(exchange.url) and (to_recipient or bool(own))
 
     def _lost(self, exchange: Exchange) -> Gap:
         self.tally.bodies_lost += 1
@@ -84,96 +144,49 @@ class Observer:
             exchange.entry, f"the body sent to {host} was lost by the exporter of the capture"
         )
 
-    def _lines(self, uploads: tuple[Upload, ...], exchange: Exchange, request: str) -> list[Line]:
+    def _lines(
+        self, uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent
+    ) -> Iterator[Line]:
+        findings = [*self._declared(uploads, sent), *self._elsewhere(uploads, hits, sent)]
+        weights = self._known.weighed([one.evidence for one, _ in findings])
+        for (one, upload), evidence in zip(findings, weights, strict=True):
+            finding = replace(one, evidence=evidence)
+            twin = self._twins.of(finding, upload.twin_key if upload else ())
+            if twin is None and evidence.proof == "declared":
+                self._pending.add(finding)
+            yield twin or finding
+
+    def _declared(
+        self, uploads: tuple[Upload, ...], sent: Sent
+    ) -> Iterator[tuple[Finding, Upload | None]]:
+        """The fields that rules name, each with the best that is known of its value."""
         nth: Counter[tuple[str, str]] = Counter()
-        lines: list[Line] = []
         for upload in uploads:
+            page = page_of(upload.page, sent.exchange)
             for one in upload.fields:
+                known = self._known.identify(one.kind, one.form, one.value, one.digest)
+                evidence = self._unless_control(known, sent) or declared(one, self._known.strength(one.kind))
                 number = nth[one.name, one.place]
                 nth[one.name, one.place] += 1
-                finding = self._finding(upload, one, exchange, request, number)
-                lines.append(self._twin_of(finding, upload) or finding)
-        return lines
+                yield finding_of(upload, one, evidence, sent, page, number), upload
 
-    def _twin_of(self, finding: Finding, upload: Upload) -> TwinLine | None:
-        """The same value of the same event sent once more is the twin of the finding before it."""
-        twin = Twin(finding.entry, finding.request)
-        if finding.id in self._seen:
-            return TwinLine(finding.id, twin, finding.site)
-        _remember(self._seen, finding.id, None)
-        if not upload.twin_key:
-            return None
-        key = (upload.rule.id, *upload.twin_key, finding.field, finding.value)
-        first = self._twins.get(key)
-        if first is None:
-            _remember(self._twins, key, finding.id)
-            return None
-        return TwinLine(first, twin, finding.site)
+    def _elsewhere(
+        self, uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent
+    ) -> Iterator[tuple[Finding, Upload | None]]:
+        """Known values where no rule names a field."""
+        for hit in hits:
+            if any(stands_in(hit, one) for upload in uploads for one in upload.fields):
+                continue
+            evidence = self._unless_control(self._known.told(hit.spot), sent)
+            if evidence is not None:
+                upload = around(hit, uploads)
+                yield found_anywhere(hit, evidence, sent, upload, self._rules), upload
 
-    def _finding(
-        self, upload: Upload, one: Field, exchange: Exchange, request: str, nth: int
-    ) -> Finding:
-        page = _page(upload.page, exchange)
-        evidence = self._known.identify(one.kind, one.form, one.value, one.digest)
-        return Finding(
-            id=finding_id(request, one.name, one.place, nth),
-            site=site_of(page) or self._site,
-            page=page,
-            recipient=upload.rule.recipient,
-            channel=upload.rule.channel,
-            rule=upload.rule.id,
-            host=host_of(exchange.url),
-            account=upload.account,
-            event=upload.event,
-            kind=one.kind,
-            field=one.name,
-            place=one.place,
-            form=one.form,
-            encoding=one.encoding,
-            origin=one.origin,
-            value=one.value,
-            evidence=evidence or _declared(one),
-            consent=Consent(),
-            time=exchange.time,
-            entry=exchange.entry,
-            request=request,
-            meaning=one.meaning,
-            context=dict(upload.context),
-        )
-
-    def _setup(self, rule: str, told: SetupTold, exchange: Exchange) -> Setup:
-        page = _page("", exchange)
-        site = site_of(told.domain) if told.domain else site_of(page)
-        parts = (told.what, told.account or "", site, *told.details)
-        return Setup(
-            id=finding_id("\0".join(parts), exchange.url, "setup"),
-            what=told.what,
-            site=site or self._site,
-            page=page,
-            host=host_of(exchange.url),
-            account=told.account,
-            details=told.details,
-            because=told.because,
-            rule=rule,
-            time=exchange.time,
-            entry=exchange.entry,
-        )
-
-
-def _declared(one: Field) -> Evidence:
-    shaped = "weak" if one.form == "mask" else strength(one.kind)
-    plain = one.value.strip() if one.form == "readable" else None
-    return Evidence("declared", one.because, plain, None, shaped)
-
-
-def _page(told: str, exchange: Exchange) -> str:
-    """The page that sent it: what the upload says, then Referer, Origin, then the capture."""
-    candidates = (told, exchange.header("referer"), exchange.header("origin"), exchange.page)
-    return next((c for c in candidates if c.startswith(("http://", "https://")) and host_of(c)), "")
-
-
-def _remember[K, V](memory: "OrderedDict[K, V]", key: K, value: V) -> None:
-    """Keeps the newest 50,000: a proxy that runs for weeks must not grow."""
-    memory[key] = value
-    if len(memory) > _REMEMBERED:
-        memory.popitem(last=False)
+    def _unless_control(self, known: Identified | None, sent: Sent) -> Evidence | None:
+        """The evidence; a control's value is no finding but an error of the test."""
+        if known is None or not known.control:
+            return known.evidence if known else None
+        if known.evidence.strength == "strong":
+            where = f"entry {sent.exchange.entry}, to {host_of(sent.exchange.url)}"
+            self.tally.controls.append(f"{known.evidence.because} was found in {where}")
+        return None

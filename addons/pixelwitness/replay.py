@@ -1,15 +1,15 @@
 """Captures in, results out: the reader, the observer and the case folder, one capture at a time."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pixelwitness.captures import read
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
-from pixelwitness.identity import Known, Persona
-from pixelwitness.observer import Observer
+from pixelwitness.identity import Known, People, Persona
+from pixelwitness.observer import Observer, Scope, interest_of
 from pixelwitness.report.result import Result, folded
 from pixelwitness.rulebook import Rulebook
 from pixelwitness.sites import site_of
@@ -20,11 +20,12 @@ if TYPE_CHECKING:  # most replays write no case, and start quicker without its c
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What every capture is asked: by which rules, about whom, for which site."""
+    """What every capture is asked: by which rules, about whom, how far to look."""
 
     rules: Rulebook
     personas: tuple[Persona, ...] = ()
-    site: str | None = None
+    people: People = field(default_factory=People)
+    scope: Scope = field(default_factory=Scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def replay(
 
     The lines and requests that a case folder needs are kept only where it is `for_case`.
     """
-    observer = Observer(question.rules, Known(question.personas), question.site)
-    reading = read(path, question.rules.interest, progress)
+    observer = Observer(question.rules, Known(question.people), question.scope)
+    reading = read(path, interest_of(question.rules, question.scope), progress)
     lines: list[Line] = []
     gaps: list[Gap] = []
     requests: dict[str, bytes] = {}
@@ -61,6 +62,7 @@ def replay(
         gaps.extend(seen.gaps)
         if for_case:
             requests.update({name: seen.request for x in seen.lines if (name := _request(x))})
+    lines.extend(observer.finish())
     capture = CaptureRef(reading.name, reading.sha256)
     findings, setups = folded(lines, capture)
     tally = observer.tally
@@ -74,6 +76,7 @@ def replay(
         bodies_lost=tally.bodies_lost,
         placeholders=tuple(tally.placeholders.most_common()),
         sites=_sites(reading.pages),
+        controls=tuple(tally.controls),
     )
     kept = tuple(in_capture(x, capture) for x in lines) if for_case else ()
     return Replayed(result, reading.path, kept, requests)

@@ -49,6 +49,7 @@ type Channel = Literal[
     "app_events",
     "audience_match",
     "server_container",
+    "other",  # no rule knows the call; a known value was found in it
 ]
 type Proof = Literal["declared", "verified", "recovered"]
 type ConsentState = Literal[

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 _RANK = {"declared": 0, "recovered": 1, "verified": 2}
-_PROOF = ("proof", "plain", "because", "source", "strength")
+_PROOF = ("kind", "proof", "plain", "because", "source", "strength")
 
 
 def fold(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -26,6 +26,11 @@ def fold(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return in_order(findings.values())
 
 
+def rank(proof: str) -> int:
+    """How strong a proof is: 0 for none, and for a word that is no proof."""
+    return _RANK.get(proof, 0)
+
+
 def in_order(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Findings or setups by site, capture, entry, field and id; those without a site last."""
     return sorted(lines, key=_place)
@@ -42,7 +47,7 @@ def _apply(line: dict[str, Any], finding: dict[str, Any]) -> None:
         if twin not in finding["twins"]:
             finding["twins"].append(twin)
     elif _RANK[line["proof"]] >= _RANK[finding["proof"]]:
-        finding.update({key: line[key] for key in _PROOF})
+        finding.update({key: line[key] for key in _PROOF if key in line})
 
 
 def _place(line: dict[str, Any]) -> tuple[bool, str, str, int, str, str]:

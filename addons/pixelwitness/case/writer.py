@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from pixelwitness.case import lock, originals
 from pixelwitness.case.about import About, changes, current
+from pixelwitness.case.fold import rank
 from pixelwitness.case.chain import Head, append, cut, key_of, left_over, rows
 from pixelwitness.case.journalindex import JournalIndex
 from pixelwitness.case.layout import (
@@ -19,7 +20,7 @@ from pixelwitness.case.opening import fill, make_or_refuse
 from pixelwitness.case.reading import findings_files, read_about
 from pixelwitness.contract import as_dict
 from pixelwitness.errors import CaseError
-from pixelwitness.finding import Finding, Line, TwinLine
+from pixelwitness.finding import Finding, Line, ProofLine, TwinLine
 
 
 def create_or_open(folder: Path, about: About) -> "CaseWriter":
@@ -53,6 +54,7 @@ class CaseWriter:
         self._heads: dict[str, Head] = {}
         self._told: dict[str, Any] = {}
         self._known: set[str] = set()
+        self._proved: dict[str, int] = {}
         self._originals: dict[str, str] = {}
         openings = self._load_journal()
         self._load_findings()
@@ -75,14 +77,28 @@ class CaseWriter:
             value = as_dict(line)
             key = key_of(value)
             if key in self._known:
-                return False
+                return self._raise(line)
             if request is not None and isinstance(line, Finding | TwinLine):
                 originals.keep_request(self._folder, value["request"], request)
             name = findings_file(line.site)
             head = self._heads.get(name, Head())
             self._heads[name] = append(self._folder / FINDINGS / name, value, head)
-            self._known.add(key)
+            self._remember(key, value)
             return True
+
+    def _raise(self, line: Line) -> bool:
+        """A finding that is there already, yet now with a stronger proof, gets a line of proof."""
+        if not isinstance(line, Finding):
+            return False
+        if rank(line.evidence.proof) <= self._proved.get(line.id, 0):
+            return False
+        return self.add(ProofLine(line.id, line.evidence, line.site, line.kind), None)
+
+    def _remember(self, key: str, value: dict[str, Any]) -> None:
+        self._known.add(key)
+        if "proof" in value:
+            name = str(value.get("id") or value["finding"])
+            self._proved[name] = max(self._proved.get(name, 0), rank(value["proof"]))
 
     def keep_original(self, path: Path, sha256: str, by_reference: bool = False) -> str:
         """Copy a capture into the case, or only name it; returns its name under `captures/`."""
@@ -182,7 +198,7 @@ class CaseWriter:
             head = Head()
             for row in rows(path):
                 head = row.head
-                self._known.add(key_of(row.value))
+                self._remember(key_of(row.value), row.value)
             if text := left_over(path, head):
                 file = f"{FINDINGS}/{path.name}"
                 self._journal_once("half_line", file=file, line=head.lines + 1, text=text)

@@ -1,55 +1,93 @@
-"""Whether a value is one of a known person's: equal to it, or to its plain digest."""
+"""All that is known while one capture is read: whether a value is somebody's, and where."""
 
-import hashlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from pixelwitness.finding import Evidence
-from pixelwitness.identity.persona import Persona
+from pixelwitness.identity.claims import best, evidence, strength_of
+from pixelwitness.identity.find import Finder, Spot
+from pixelwitness.identity.people import People, said, tokens_of
+from pixelwitness.identity.together import weighed
+from pixelwitness.identity.tokens import Token, Tokens
 from pixelwitness.vocabulary import Form, Kind, Strength
 
-_DIGESTS: tuple[Form, ...] = ("sha256", "md5", "sha1", "sha512")
-_SPELLED: dict[Form, str] = {
-    "sha256": "SHA-256",
-    "md5": "MD5",
-    "sha1": "SHA-1",
-    "sha512": "SHA-512",
-}
-# kinds with so few values that chance alone explains a match
-_COMMON: frozenset[Kind] = frozenset(("gender", "country", "region"))
+_MOST_LEARNED = 500
 
-type _Tokens = dict[tuple[str, str], Evidence]
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Whose a value is. Where `control`, it is a value that must never be found."""
+
+    evidence: Evidence
+    control: bool
 
 
 class Known:
-    """The persons a value is compared with; nobody where none is given."""
+    """People known from the start, and what this one capture teaches of its visitor."""
 
-    def __init__(self, personas: Iterable[Persona] = ()) -> None:
-        """Every value as typed and trimmed and lower-cased, readable and in every digest."""
-        self._tokens: _Tokens = {}
-        for persona in personas:
-            for kind, values in persona.values:
-                for value in values:
-                    self._learn(persona, kind, value)
+    def __init__(self, people: People | None = None) -> None:
+        """Nobody is known where no people are given."""
+        self._people = people or People()
+        self._learned = Tokens()
+        self._finder = Finder(self._learned)
+        self._values: set[tuple[Kind, str]] = set()
+        self._compared: Counter[Kind] = Counter(self._people.compared)
 
-    def identify(self, kind: Kind, form: Form, value: str, digest: str) -> Evidence | None:
-        """The proof that this value is a known person's, or None where it could not be proved."""
-        token = digest or (value.strip().lower() if form == "readable" else "")
-        return self._tokens.get((kind, token))
+    def __len__(self) -> int:
+        """How many spellings are known."""
+        return len(self._people.tokens) + len(self._learned)
 
-    def _learn(self, persona: Persona, kind: str, value: str) -> None:
-        whose = f"persona {persona.name}'s {kind.replace('_', ' ')}"
-        spellings = {value: "as typed", value.strip().lower(): "trimmed and lower-cased"}
-        for spelling, steps in spellings.items():
-            for form in _DIGESTS:
-                raw = hashlib.new(form, spelling.encode(), usedforsecurity=False).hexdigest()
-                self._add(persona, kind, value, raw, f"{_SPELLED[form]} of {whose}, {steps}")
-        self._add(persona, kind, value, value.strip().lower(), f"{whose}, readable")
+    def identify(self, kind: Kind, form: Form, value: str, digest: str) -> Identified | None:
+        """Whose value stands in a field of that kind, or None where it could not be proved."""
+        both = (self._people.tokens, self._learned)
+        if form == "readable":
+            found = [token for tokens in both for token in tokens.of_text(value)]
+            return self._identified(best(found, kind), ())
+        if not digest:
+            return None
+        token = best([t for tokens in both for t in tokens.of_digest(form, digest)], kind)
+        if token is not None:
+            return self._identified(token, (form,))
+        chained = next((c for tokens in both if (c := tokens.of_chain(digest))), None)
+        return self._identified(chained.token, chained.chain) if chained else None
 
-    def _add(self, persona: Persona, kind: str, plain: str, token: str, because: str) -> None:
-        evidence = Evidence("verified", because, plain, {"persona": persona.name}, strength(kind))
-        self._tokens.setdefault((kind, token), evidence)
+    def search(self, text: str) -> list[Spot]:
+        """Every place in the text where a value stands, readable or as a digest; each once."""
+        known = self._people.finder.search(text)
+        taken = {spot.start for spot in known}
+        learned = [spot for spot in self._finder.search(text) if spot.start not in taken]
+        return sorted((*known, *learned), key=lambda spot: spot.start)
 
+    def told(self, spot: Spot) -> Identified:
+        """The evidence of a place that `search` found."""
+        return Identified(self._evidence(spot.token, spot.chain), spot.token.control)
 
-def strength(kind: str) -> Strength:
-    """`weak` for kinds with so few values that a match alone proves little."""
-    return "weak" if kind in _COMMON else "strong"
+    def learn(self, kind: Kind, value: str, entry: int, place: str, field: str) -> None:
+        """A value that the visitor typed or the site showed, with where it stands in the capture.
+
+        At most 500 are taken in; the first of equal ones is kept.
+        """
+        if (kind, value) in self._values or len(self._values) >= _MOST_LEARNED:
+            return
+        self._values.add((kind, value))
+        self._compared[kind] += 1
+        verb = "that the site showed" if place == "response" else "that was typed"
+        noun = f"the {said(kind)} {verb} in entry {entry} ({place}, field {field})"
+        source: dict[str, Any] = {"learned": {"entry": entry, "place": place, "field": field}}
+        self._learned.add(tokens_of(kind, value, noun, source, self._people.country))
+
+    def strength(self, kind: Kind) -> Strength:
+        """`weak` where chance alone would explain a match of this kind."""
+        return strength_of(kind, max(1, self._compared[kind]), self._people.sizes)
+
+    def weighed(self, proofs: Sequence[Evidence]) -> list[Evidence]:
+        """Proofs of one request, weak ones strengthened by what stands beside them."""
+        return weighed(proofs, self._people.sizes)
+
+    def _identified(self, token: Token | None, chain: tuple[str, ...]) -> Identified | None:
+        return Identified(self._evidence(token, chain), token.control) if token else None
+
+    def _evidence(self, token: Token, chain: tuple[str, ...]) -> Evidence:
+        return evidence(token, chain, self.strength(token.kind))

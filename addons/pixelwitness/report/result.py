@@ -23,6 +23,7 @@ class Result:
     bodies_lost: int
     placeholders: tuple[tuple[str, int], ...]
     sites: tuple[str, ...]
+    controls: tuple[str, ...] = ()
 
 
 def folded(
@@ -40,10 +41,10 @@ def folded(
             case TwinLine(finding=name, twin=twin) if name in findings:
                 known = findings[name]
                 findings[name] = replace(known, twins=(*known.twins, twin))
-            case ProofLine(finding=name, evidence=evidence) if name in findings:
+            case ProofLine(finding=name, evidence=evidence, kind=kind) if name in findings:
                 known = findings[name]
                 if STRONGEST.index(evidence.proof) >= STRONGEST.index(known.evidence.proof):
-                    findings[name] = replace(known, evidence=evidence)
+                    findings[name] = replace(known, evidence=evidence, kind=kind)
     ordered = sorted(
         findings.values(), key=lambda f: (f.site is None, f.site or "", f.entry, f.field, f.id)
     )

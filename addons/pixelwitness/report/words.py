@@ -50,6 +50,7 @@ CHANNEL: dict[Channel, str] = {
     "app_events": "app events",
     "audience_match": "audience match",
     "server_container": "tag server",
+    "other": "a call no rule knows",
 }
 PROOF: dict[Proof, str] = {"declared": "declared", "verified": "proved", "recovered": "recovered"}
 

@@ -1,0 +1,69 @@
+"""A token that was found -> the evidence, in words that can be checked."""
+
+from collections.abc import Mapping
+
+from pixelwitness.finding import Evidence
+from pixelwitness.identity.tokens import Token
+from pixelwitness.vocabulary import Kind, Strength
+
+FORM_NAMES: dict[str, str] = {
+    "sha256": "SHA-256",
+    "md5": "MD5",
+    "sha1": "SHA-1",
+    "sha512": "SHA-512",
+}
+# a match counts as strong where chance would have matched less than once in a thousand
+_ONCE_IN = 1000
+
+
+def evidence(token: Token, chain: tuple[str, ...], strength: Strength) -> Evidence:
+    """The proof that a value is this token behind these digests (innermost first; () readable)."""
+    digests = " of the ".join(FORM_NAMES[one] for one in reversed(chain))
+    what = f"{digests} of {token.noun}" if digests else token.noun
+    how = ", ".join(token.steps) or "as typed"
+    return Evidence(
+        proof="verified",
+        because=f"{what}, {how}",
+        plain=token.plain,
+        source=token.source,
+        strength=strength,
+        kind=token.kind,
+    )
+
+
+def strength_of(kind: Kind, compared: int, sizes: Mapping[Kind, int]) -> Strength:
+    """`weak` where chance explains a match of one of `compared` values of this kind.
+
+    `sizes` says how many values of a kind are about equally likely.
+    """
+    return "weak" if sizes.get(kind, 0) < compared * _ONCE_IN else "strong"
+
+
+def best(tokens: list[Token], kind: Kind) -> Token | None:
+    """The token that explains a value best: of the same kind, else of a kind that is no chance.
+
+    A customer number in the field for postcodes is found that way, an `m` in the field for
+    regions is not.
+    """
+    same = next((one for one in tokens if one.kind == kind), None)
+    if same is not None:
+        return same
+    return next((one for one in tokens if telling(one)), None)
+
+
+def telling(token: Token) -> bool:
+    """Whether this text alone, wherever it stands, can hardly be anybody else's."""
+    if token.kind == "email":
+        return "@" in token.text
+    if token.kind == "phone":
+        return sum(char.isdigit() for char in token.text) >= 9
+    if token.kind in ("external_id", "username", "facebook_id", "device_id", "other"):
+        return _looks_unique(token.text)
+    return False
+
+
+def _looks_unique(text: str) -> bool:
+    """Long enough that chance would not hit it: eight digits, or six letters and digits."""
+    digits = sum(char.isdigit() for char in text)
+    letters = sum(char.isalpha() for char in text)
+    return digits >= 8 or (digits >= 1 and digits + letters >= 6) or letters >= 10

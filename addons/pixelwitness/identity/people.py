@@ -1,0 +1,58 @@
+"""Personas and controls, spelled once; every capture is compared with the same."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pixelwitness.identity.find import Finder
+from pixelwitness.identity.persona import Persona
+from pixelwitness.identity.spellings import combinations, spellings
+from pixelwitness.identity.tokens import Token, Tokens
+from pixelwitness.vocabulary import Kind
+
+
+class People:
+    """What is known from the start. It never changes, so captures may share it."""
+
+    def __init__(
+        self,
+        personas: Iterable[Persona] = (),
+        controls: Iterable[Persona] = (),
+        sizes: Mapping[Kind, int] | None = None,
+    ) -> None:
+        """`controls` must never be found; `sizes`: how many values of a kind are equally likely."""
+        self.sizes = sizes or {}
+        self.tokens = Tokens()
+        self.finder = Finder(self.tokens)
+        self.compared: Counter[Kind] = Counter()
+        self.country = "NL"
+        for persona in personas:
+            self.country = persona.country
+            self.tokens.add(_of_persona(persona, control=False))
+            self.compared.update({kind: len(values) for kind, values in persona.values})
+        for persona in controls:
+            self.tokens.add(_of_persona(persona, control=True))
+
+
+def tokens_of(
+    kind: Kind, value: str, noun: str, source: dict[str, Any], country: str, control: bool = False
+) -> Iterator[Token]:
+    """Every spelling of one value."""
+    for one in spellings(kind, value, country):
+        yield Token(kind, value, one.text, one.steps, noun, source, control)
+
+
+def said(kind: str) -> str:
+    """A kind as it stands in a sentence."""
+    return {"email": "e-mail", "other": "other value"}.get(kind, kind.replace("_", " "))
+
+
+def _of_persona(persona: Persona, control: bool) -> Iterator[Token]:
+    whose = f"{'control persona' if control else 'persona'} {persona.name}'s"
+    source = {"control" if control else "persona": persona.name}
+    for kind, given in (*persona.values, ("other", persona.also)):
+        for value in given:
+            noun = f"{whose} {said(kind)}"
+            yield from tokens_of(kind, value, noun, source, persona.country, control)
+    for kind, plain, text, steps in combinations(dict(persona.values)):
+        yield Token(kind, plain, text, steps, f"{whose} {said(kind)}", source, control)

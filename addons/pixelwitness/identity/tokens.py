@@ -1,0 +1,105 @@
+"""Spelled values of known persons -> which of them a digest or a text is."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pixelwitness.identity.digests import chains
+from pixelwitness.vocabulary import Form, Kind
+
+# chains of digests were seen for these alone (CoNEXT 2021, shops' sign-ups)
+_CHAINED: frozenset[Kind] = frozenset(
+    ("email", "phone", "full_name", "external_id", "username", "other")
+)
+
+type _Index = dict[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One spelling of one value of one person.
+
+    `noun` says whose value it is in words ("persona jan's e-mail"), `source` says it for programs.
+    A `control` must never be found.
+    """
+
+    kind: Kind
+    plain: str
+    text: str
+    steps: tuple[str, ...]
+    noun: str
+    source: dict[str, Any]
+    control: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """A token behind a chain of digests, the innermost first."""
+
+    token: Token
+    chain: tuple[str, ...]
+
+
+class Tokens:
+    """Grows by `add` alone. Digests are made when a digest of their sort is first asked for."""
+
+    def __init__(self) -> None:
+        self._all: list[Token] = []
+        self._texts: _Index = {}
+        self._digests: dict[Form, _Index] = {}
+        self._chained: dict[str, tuple[int, tuple[str, ...]]] = {}
+        self._made: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        """How many spellings are known."""
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Token]:
+        """All spellings, in the order in which they were added."""
+        return iter(self._all)
+
+    def add(self, tokens: Iterable[Token]) -> None:
+        """Adds spellings; of equal ones the first that was added is named first."""
+        for token in tokens:
+            for text in dict.fromkeys((token.text, token.text.lower())):
+                self._texts.setdefault(text, []).append(len(self._all))
+            self._all.append(token)
+
+    def of_text(self, text: str) -> list[Token]:
+        """The spellings that are this text, as it stands or in lower case."""
+        bare = text.strip()
+        found = self._texts.get(bare) or self._texts.get(bare.lower()) or ()
+        return [self._all[number] for number in found]
+
+    def of_digest(self, form: Form, digest: str) -> list[Token]:
+        """The spellings with this digest (lower-case hex)."""
+        if form not in hashlib.algorithms_available:
+            return []
+        index = self._digests.setdefault(form, {})
+        self._catch_up(form, lambda number, token: _enter(index, form, number, token))
+        return [self._all[number] for number in index.get(digest, ())]
+
+    def of_chain(self, digest: str) -> Chained | None:
+        """The spelling behind a chain of two or three digests, or None."""
+        self._catch_up("chains", self._enter_chains)
+        found = self._chained.get(digest)
+        return Chained(self._all[found[0]], found[1]) if found else None
+
+    def _catch_up(self, name: str, enter: Callable[[int, Token], None]) -> None:
+        """Enters what was added since this index was last asked."""
+        for number in range(self._made.get(name, 0), len(self._all)):
+            enter(number, self._all[number])
+        self._made[name] = len(self._all)
+
+    def _enter_chains(self, number: int, token: Token) -> None:
+        if token.kind in _CHAINED:
+            for chain, digest in chains(token.text):
+                if len(chain) > 1:
+                    self._chained.setdefault(digest, (number, chain))
+
+
+def _enter(index: _Index, form: Form, number: int, token: Token) -> None:
+    raw = token.text.encode("utf-8", "backslashreplace")
+    digest = hashlib.new(form, raw, usedforsecurity=False).hexdigest()
+    index.setdefault(digest, []).append(number)

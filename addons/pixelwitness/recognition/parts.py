@@ -1,0 +1,54 @@
+"""A request -> every part of it that can hold a value: path, params, headers, cookies, body."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pixelwitness.exchange import Exchange
+from pixelwitness.recognition.decode import decode
+from pixelwitness.recognition.wire import unquote
+from pixelwitness.rulebook import Step, Words
+from pixelwitness.vocabulary import Encoding, Place
+
+_STEPS = (Step("gzip"), Step("query"), Step("form"), Step("multipart"), Step("text"), Step("json"))
+# headers of the browser itself, which no page can write
+_DULL = ("accept", "sec-", "connection", "host", "content-", "upgrade", "te", "dnt", "priority",
+         "cache-control", "pragma", "user-agent", "if-", "range", "keep-alive")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One named text of a request; a body that is no text stays bytes."""
+
+    name: str
+    place: Place
+    text: str | bytes
+    encoding: tuple[Encoding, ...] = ()
+
+
+def parts_of(exchange: Exchange, words: Words) -> Iterator[Part]:
+    """The parts, params decoded once. Credentials (`rules/fields/secrets.yaml`) are left out."""
+    body = False
+    for param in decode(_STEPS, exchange)[0]:
+        body = body or param.place == "body"
+        if param.name not in words.secret_params:
+            yield Part(param.name, param.place, param.value, param.encoding)
+    if exchange.body and not body:
+        yield Part("", "body", exchange.body)
+    yield Part("/", "path", _path(exchange.url))
+    for name, value in exchange.headers:
+        yield from _header(name.lower(), value, words)
+
+
+def _header(name: str, value: str, words: Words) -> Iterator[Part]:
+    if name == "cookie":
+        for crumb in value.split(";"):
+            key, _, text = crumb.strip().partition("=")
+            if text and key not in words.secret_cookies:
+                yield Part(key, "cookie", unquote(text, plus=False))
+    elif name not in words.secret_headers and not name.startswith(_DULL):
+        yield Part(name.title(), "header", value)
+
+
+def _path(url: str) -> str:
+    rest = url.partition("://")[2].partition("#")[0].partition("?")[0]
+    return unquote(rest[rest.find("/") :] if "/" in rest else "/", plus=False)
