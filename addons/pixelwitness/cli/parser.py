@@ -62,13 +62,7 @@ def _replay(verbs: _Verbs) -> None:
     verb.add_argument(
         "capture", nargs="+", metavar="CAPTURE", help="a file, a folder, or - for stdin"
     )
-    verb.add_argument(
-        "--persona",
-        action="append",
-        default=[],
-        metavar="F",
-        help="a persona file: whose data to look for",
-    )
+    _whom(verb)
     verb.add_argument(
         "--case", metavar="DIR", help="write findings, requests and originals into this case folder"
     )
@@ -101,11 +95,8 @@ def _replay(verbs: _Verbs) -> None:
     )
 
 
-def _proxy(verbs: _Verbs) -> None:
-    verb = _add(verbs, "proxy", "the live proxy: findings appear while you browse")
-    verb.add_argument(
-        "--case", metavar="DIR", help="the case folder to write (default: a new one here)"
-    )
+def _whom(verb: argparse.ArgumentParser) -> None:
+    """The options of `replay` and `proxy` that say whom and how far to look for."""
     verb.add_argument(
         "--persona",
         action="append",
@@ -113,6 +104,42 @@ def _proxy(verbs: _Verbs) -> None:
         metavar="F",
         help="a persona file: whose data to look for",
     )
+    verb.add_argument(
+        "--control",
+        action="append",
+        default=[],
+        metavar="F",
+        help="a persona who was never typed anywhere: her values must not be found, and a hit is "
+        "reported as an error of the test",
+    )
+    verb.add_argument(
+        "--search",
+        choices=("meta", "all"),
+        default="meta",
+        help="search known values in calls to Meta (default), or in every request that leaves for "
+        "another site than the page's own, whoever receives it",
+    )
+    verb.add_argument(
+        "--no-learning",
+        action="store_true",
+        help="do not take what the visitor typed on the sites as known",
+    )
+    verb.add_argument(
+        "--recover",
+        metavar="WORDS",
+        default="",
+        help="find also hashed names or phones of people who are not known, by trying all that "
+        "there are: names, phone (minutes), or none at all, not even birth dates. Names and phones "
+        "are left alone without it, since a hash of a stranger is a stranger's data",
+    )
+
+
+def _proxy(verbs: _Verbs) -> None:
+    verb = _add(verbs, "proxy", "the live proxy: findings appear while you browse")
+    verb.add_argument(
+        "--case", metavar="DIR", help="the case folder to write (default: a new one here)"
+    )
+    _whom(verb)
     verb.add_argument("--listen", default="127.0.0.1:8080", metavar="HOST:PORT")
     verb.add_argument(
         "--mode",

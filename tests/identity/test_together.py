@@ -1,0 +1,42 @@
+"""Weak proofs add up beside others of the same person, and say so."""
+
+import pytest
+from pixelwitness.finding import Evidence
+from pixelwitness.identity.together import weighed
+from pixelwitness.vocabulary import Kind, Proof, Strength
+
+SIZES: dict[Kind, int] = {"gender": 2, "country": 100, "city": 300, "email": 10**12}
+
+
+def proof(
+    kind: Kind, strength: Strength = "weak", who: str = "jan", how: Proof = "verified"
+) -> Evidence:
+    return Evidence(how, f"jan's {kind}", None, {"persona": who}, strength, kind)
+
+
+@pytest.mark.parametrize(
+    ("proofs", "strengths", "said"),
+    [
+        ([proof("gender")], ["weak"], ""),
+        ([proof("gender"), proof("country")], ["weak", "weak"], ""),
+        ([proof("gender"), proof("city"), proof("country")], ["strong"] * 3, "once in 60,000"),
+        ([proof("email", "strong"), proof("gender")], ["strong"] * 2, "the same person's e-mail"),
+        ([proof("email", "strong", "piet"), proof("gender")], ["strong", "weak"], ""),
+        ([proof("gender"), proof("gender")], ["weak", "weak"], ""),
+        ([proof("email", "strong"), proof("gender", how="declared")], ["strong", "weak"], ""),
+        ([], [], ""),
+    ],
+)
+def test_weights(proofs: list[Evidence], strengths: list[str], said: str) -> None:
+    result = weighed(proofs, SIZES)
+    assert [one.strength for one in result] == strengths
+    assert said in " ".join(one.because for one in result)
+
+
+def test_what_was_learned_is_one_visitor() -> None:
+    def learned(kind: Kind, strength: Strength, entry: int) -> Evidence:
+        source = {"learned": {"entry": entry}}
+        return Evidence("verified", kind, None, source, strength, kind)
+
+    result = weighed([learned("email", "strong", 3), learned("gender", "weak", 9)], SIZES)
+    assert [one.strength for one in result] == ["strong", "strong"]
