@@ -6,10 +6,10 @@ they are there: blanks are ECMAScript's `\\s`, digits and letters without accent
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pixelwitness.identity.spelling import Spelling
+from pixelwitness.identity.spelling import Spelling, simplest
 
 BLANKS = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 PUNCTUATION = r"!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~"
@@ -22,6 +22,8 @@ class Step:
     words: str
     change: Callable[[str], str | None]
 
+
+_ENDS = re.compile(rf"\A[{BLANKS}]+|[{BLANKS}]+\Z")
 
 type Rule = tuple[Step, ...]
 
@@ -39,9 +41,17 @@ def apply(rule: Rule, start: Spelling) -> Spelling | None:
     return Spelling(text, tuple(words))
 
 
+def applied(starts: Iterable[Spelling], rules: Iterable[Rule]) -> tuple[Spelling, ...]:
+    """The starts, and every rule applied to every one; each text once, the simplest first."""
+    begin, ways = tuple(starts), tuple(rules)
+    ends = (apply(rule, start) for start in begin for rule in ways)
+    return simplest((*begin, *ends))
+
+
 def without(words: str, characters: str) -> Step:
     """The step that removes every character of that class (as between `[` and `]`)."""
-    return Step(words, lambda text: _class(characters).sub("", text))
+    unwanted = re.compile(f"[{characters}]+")
+    return Step(words, lambda text: unwanted.sub("", text))
 
 
 def matching(pattern: str, flags: int = re.ASCII) -> Step:
@@ -50,12 +60,8 @@ def matching(pattern: str, flags: int = re.ASCII) -> Step:
     return Step("", lambda text: text if known.fullmatch(text) else None)
 
 
-def _class(characters: str) -> re.Pattern[str]:
-    return re.compile(f"[{characters}]+")
-
-
 def _trim(text: str) -> str:
-    return re.sub(f"^[{BLANKS}]+|[{BLANKS}]+$", "", text)
+    return _ENDS.sub("", text)
 
 
 def _without_accents(text: str) -> str:

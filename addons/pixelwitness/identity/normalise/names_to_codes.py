@@ -7,7 +7,7 @@ from pixelwitness.identity.steps import Step
 
 
 def country_to_code() -> Step:
-    """The step that takes letters a to z and gives a country's code; see `_code`."""
+    """The step that takes letters a to z and gives a country's code, or the letters as they are."""
     return Step("replaced by the country's code", _code(tables.countries_in_english))
 
 
@@ -17,10 +17,10 @@ def state_to_code() -> Step:
 
 
 def _code(table: Callable[[], dict[str, str]]) -> Callable[[str], str]:
-    """Two letters stay; a name of the table, or a text that holds one, becomes its code.
+    """A name of the table, or a text that holds one, becomes its code; two letters stay.
 
-    Where several names are held, the first by alphabet counts. What holds none is cut after two
-    letters. Source: fbevents.js 2.9.252 and later; the order among several is an assumption.
+    Where several names are held, the first by alphabet counts. Source: fbevents.js 2.9.252 and
+    later; the order among several is an assumption.
     """
 
     def code(text: str) -> str:
@@ -28,6 +28,6 @@ def _code(table: Callable[[], dict[str, str]]) -> Callable[[str], str]:
             return text
         names = table()
         held = (names[name] for name in names if name in text)
-        return names.get(text) or next(held, text[:2])
+        return names.get(text) or next(held, text)
 
     return code
