@@ -42,10 +42,9 @@ def apply(rule: Rule, start: Spelling) -> Spelling | None:
 
 
 def applied(starts: Iterable[Spelling], rules: Iterable[Rule]) -> tuple[Spelling, ...]:
-    """The starts, and every rule applied to every one; each text once, the simplest first."""
-    begin, ways = tuple(starts), tuple(rules)
-    ends = (apply(rule, start) for start in begin for rule in ways)
-    return simplest((*begin, *ends))
+    """Every rule applied to every start; each text once, the simplest first."""
+    ways = tuple(rules)
+    return simplest(apply(rule, start) for start in starts for rule in ways)
 
 
 def without(words: str, characters: str) -> Step:

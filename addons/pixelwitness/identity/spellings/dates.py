@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pixelwitness.identity import tables
 from pixelwitness.identity.normalise.senders import rules
-from pixelwitness.identity.spelling import DAY, MONTH, YEAR, Spelling
+from pixelwitness.identity.spelling import DAY, MONTH, YEAR, Spelling, simplest
 from pixelwitness.identity.steps import applied
 
 _ORDERS = ("YMD", "DMY", "MDY", "YDM")
@@ -23,7 +23,8 @@ def birth_date(value: str, country: str) -> tuple[Spelling, ...]:
     typed = Spelling(value)
     if not date:
         return applied([typed], rules("db"))
-    return applied([typed, *_written(date), *_in_words(date)], rules("db")) + _parts(date)
+    starts = (typed, *_written(date), *_in_words(date))
+    return simplest((*starts, *applied(starts, rules("db")), *_parts(date)))
 
 
 def read(value: str, country: str) -> datetime.date | None:

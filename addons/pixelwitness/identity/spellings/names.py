@@ -56,7 +56,7 @@ def full_name(value: str, _country: str) -> tuple[Spelling, ...]:
 def without_accents(typed: Spelling) -> list[Spelling]:
     """As typed, with accents composed and apart, and without accents."""
     ways: tuple[Rule, ...] = (
-        (), (COMPOSED,), (DECOMPOSED,), (NO_ACCENTS,), (NO_ACCENTS, _PLAIN_LETTERS)
+        (), (COMPOSED,), (NO_ACCENTS,), (NO_ACCENTS, _PLAIN_LETTERS), (DECOMPOSED,)
     )  # fmt: skip
     return list(dict.fromkeys(one for way in ways if (one := apply(way, typed))))
 
