@@ -38,7 +38,7 @@ def apply(rule: Rule, start: Spelling) -> Spelling | None:
         if changed != text:
             words.append(step.words)
             text = changed
-    return Spelling(text, tuple(words))
+    return Spelling(text, tuple(words)) if text else None
 
 
 def applied(starts: Iterable[Spelling], rules: Iterable[Rule]) -> tuple[Spelling, ...]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from pixelwitness.identity import tables
+from pixelwitness.identity.normalise.pixel import PHONE
 from pixelwitness.identity.normalise.senders import rules
 from pixelwitness.identity.spelling import DAY, MONTH, YEAR, Spelling, simplest
 from pixelwitness.identity.steps import applied
@@ -24,7 +25,9 @@ def birth_date(value: str, country: str) -> tuple[Spelling, ...]:
     if not date:
         return applied([typed], rules("db"))
     starts = (typed, *_written(date), *_in_words(date))
-    return simplest((*starts, *applied(starts, rules("db")), *_parts(date)))
+    # the pixel (2.9.252 and later) takes a date under a key of its own for a telephone number
+    read_again = applied(starts, (*rules("db"), PHONE))
+    return simplest((*starts, *read_again, *_parts(date)))
 
 
 def read(value: str, country: str) -> datetime.date | None:
@@ -53,7 +56,8 @@ def _written(date: datetime.date) -> Iterator[Spelling]:
     wide = {"Y": f"{date.year:04}", "M": f"{date.month:02}", "D": f"{date.day:02}"}
     narrow = {"Y": f"{date.year:04}", "M": str(date.month), "D": str(date.day)}
     for order in _ORDERS:
-        yield _numbers(order, "", wide)
+        if order != "YDM":
+            yield _numbers(order, "", wide)
         for separator in _SEPARATORS:
             yield _numbers(order, separator, wide)
             yield _numbers(order, separator, narrow)
