@@ -54,6 +54,15 @@ def test_every_digest_of_the_study_is_jans(name: str, jan: Persona) -> None:
         assert digest in digests(kind, values[kind][0], "NL"), f"{key}: {digest}"
 
 
+def test_every_digest_among_the_findings_is_jans(jan: Persona) -> None:
+    lines = (DATA / "study" / "reject.golden.jsonl").read_text("utf-8").splitlines()
+    hashed = [one for one in map(json.loads, lines) if one["form"] == "sha256"]
+    assert len(hashed) >= 30
+    for one in hashed:
+        typed = dict(jan.values)[one["kind"]][0]
+        assert one["value"] in digests(one["kind"], typed, "NL"), one["field"]
+
+
 @pytest.mark.parametrize("path", WIRE, ids=lambda path: path.stem)
 def test_every_digest_of_the_wire_captures_is_reached(path: Path) -> None:
     found = set(USER_DATA.findall(path.read_text("utf-8")))

@@ -1,7 +1,8 @@
 """Meta's kits for servers: the business SDK for Python, and its Custom Audience uploads.
 
 Source: facebook-python-business-sdk, `serverside/normalize.py` and `customaudiencemixin.py`, told
-in our own words. The parameter builder (capi-param-builder) does what the pixel of 2.9.252 does.
+in our own words. The parameter builder (capi-param-builder) has the rules of the pixel of
+2.9.252, and takes more words for a gender (mr, mrs, he, she).
 """
 
 import re
