@@ -1,0 +1,180 @@
+"""One wrapping of a text undone: JSON, form, percent, multipart, base64, lz-string; never raises.
+
+A text is opened in one way only, the first that fits, so that the work cannot multiply.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from pixelwitness.identity.budget import Budget
+from pixelwitness.identity.legible import is_text, legible
+from pixelwitness.identity.lzstring import from_lz_string
+from pixelwitness.multipart import multipart_parts
+from pixelwitness.vocabulary import Encoding
+from pixelwitness.wire import MOST, base64_bytes, flatten, unquote
+
+# Values that cannot hold another: short words, and digits with their separators (numbers, dates,
+# digests, UUIDs). 13 characters of base64 are 9 bytes: no date, phone number or address.
+_PLAIN = re.compile(r"[!#$&-<>-Z\\\]-z|}~\t\n\r ]{0,13}|[0-9A-Fa-f.:|,-]*")
+_RUN = re.compile(r"[A-Za-z0-9+/_-]{14,}={0,2}")
+_PIECE = re.compile(r"[A-Za-z0-9]{14,}={0,2}")
+# a blank may have been a +, and old mail programs break lines
+_WHOLE = re.compile(r"[A-Za-z0-9+/_$ \r\n-]{14,}={0,3}|[A-Za-z0-9+/_-]{2,14}={1,2}")
+_ADDRESS = re.compile(r"[^\s?#=&{}\"<>]*[?#]")
+_PAIR = re.compile(r"&*[^=&\s<>{}\"']{1,200}=(?!=*\Z)")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_NESTED = 64  # levels of JSON that `flatten` follows
+
+type Inside = tuple[tuple[Encoding, ...], str, str]
+
+
+def is_plain(text: str) -> bool:
+    """Whether nothing can be wrapped in it; the cheap answer for most values."""
+    return _PLAIN.fullmatch(text) is not None
+
+
+def inside(text: str, budget: Budget) -> Iterator[Inside]:
+    """What one wrapping of the text holds: the wrappings undone, the place in them, the text."""
+    if is_plain(text):
+        return iter(())
+    if len(text) > budget.characters:
+        budget.stop(f"a text of more than {budget.characters >> 10} KB was not looked into")
+        return iter(())
+    return (
+        _json(text, budget)
+        or _parts(text, budget)
+        or _form(text, budget)
+        or _percent(text, budget)
+        or _guessed(text, budget)
+    )
+
+
+def parts(body: bytes, budget: Budget) -> Iterator[Inside] | None:
+    """The fields of a multipart body, or None where it is none."""
+    if not body.startswith(b"--") or b"ontent-" not in body[:4096].lower():
+        return None
+    return (
+        (("multipart", *ways), f"?{name}", text)
+        for name, content in multipart_parts(body)
+        for ways, text in _all(legible(content, budget, sure=True))
+    )
+
+
+def _parts(text: str, budget: Budget) -> Iterator[Inside] | None:
+    if not text.startswith("--"):
+        return None
+    return parts(text.encode("utf-8", "backslashreplace"), budget)
+
+
+def _json(text: str, budget: Budget) -> Iterator[Inside] | None:
+    if not text.lstrip().startswith(("{", "[", '"')):
+        return None
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    except RecursionError:
+        budget.stop("JSON nested too deeply was not followed")
+        return None
+    if text.count("[") + text.count("{") > _NESTED and _too_deep(value):
+        budget.stop(f"JSON of more than {_NESTED} levels was not followed to its end")
+    return (
+        (("json",), path if path[:1] in ("", "[") else f".{path}", found)
+        for path, found in flatten(value)
+    )
+
+
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(_NESTED + 1):
+        lists = (v.values() if isinstance(v, dict) else v for v in level)
+        level = [item for items in lists if not isinstance(items, str) for item in items]
+        level = [item for item in level if isinstance(item, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def _form(text: str, budget: Budget) -> Iterator[Inside] | None:
+    """The fields of a form or of an address's query and fragment, and what is in its path."""
+    if "=" not in text:
+        return None
+    head = _ADDRESS.match(text)
+    path = head[0][:-1] if head else ""
+    query, _, fragment = text[head.end() if head else 0 :].partition("#" if head else "\0")
+    if not _PAIR.match(query) and not _PAIR.match(fragment):
+        return None
+    return _address(path, query, fragment, budget)
+
+
+def _address(path: str, query: str, fragment: str, budget: Budget) -> Iterator[Inside]:
+    if path:
+        yield from inside(path, budget)
+    for piece in (query, fragment):
+        if not _PAIR.match(piece):
+            yield from inside(piece, budget)
+            continue
+        for pair in piece.split("&", MOST):
+            name, _, value = pair.partition("=")
+            for ways, text in _all(_unquoted(value.replace("+", " "), budget)):
+                yield ("form", *ways), f"?{unquote(name)}", text
+
+
+def _percent(text: str, budget: Budget) -> Iterator[Inside] | None:
+    if not _PERCENT.search(text):
+        return None
+    return ((("percent", *ways), "", inner) for ways, inner in _all(_unquoted(text, budget)))
+
+
+def _unquoted(text: str, budget: Budget) -> tuple[tuple[Encoding, ...], str] | None:
+    if "%" not in text:
+        return (), text
+    return legible(unquote_to_bytes(text), budget, sure=True)
+
+
+def _guessed(text: str, budget: Budget) -> Iterator[Inside]:
+    """Base64 and lz-string tell by nothing but their letters: what comes out must be text."""
+    if _WHOLE.fullmatch(text) or not text.isascii():
+        found = _base64("".join(text.replace(" ", "+").split()), budget) or _lz(text, budget)
+        if found:
+            yield found
+            return
+    for run in _RUN.findall(text):
+        yield from _run(run, budget)
+
+
+def _run(run: str, budget: Budget) -> Iterator[Inside]:
+    """A run of base64's letters, or where the whole gives nothing, the pieces between + / - _."""
+    found = _base64(run, budget)
+    if found:
+        yield found
+        return
+    for piece in _PIECE.findall(run):
+        if piece != run and (found := _base64(piece, budget)):
+            yield found
+
+
+def _base64(run: str, budget: Budget) -> Inside | None:
+    if is_plain(run) or not budget.one_try():
+        return None
+    decoded = base64_bytes(run)
+    found = decoded and legible(decoded[0], budget, sure=False)
+    return ((decoded[1], *found[0]), "", found[1]) if decoded and found else None
+
+
+def _lz(text: str, budget: Budget) -> Inside | None:
+    if not budget.one_try():
+        return None
+    found = from_lz_string(text, budget.most)
+    if found is None or not is_text(found):
+        return None
+    return ("lz_string",), "", found
+
+
+def _all(
+    found: tuple[tuple[Encoding, ...], str] | None,
+) -> tuple[tuple[tuple[Encoding, ...], str], ...]:
+    return (found,) if found else ()
