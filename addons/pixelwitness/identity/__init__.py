@@ -1,6 +1,7 @@
-"""Known persons, and whether a value is theirs. Knows nothing of HTTP."""
+"""Known persons, whether a value is theirs, and what is wrapped in it. Knows nothing of HTTP."""
 
 from pixelwitness.identity.known import Known
 from pixelwitness.identity.persona import Persona, load_persona
+from pixelwitness.identity.unwrap import Budget, Layer, unwrap, unwrap_bytes
 
-__all__ = ["Known", "Persona", "load_persona"]
+__all__ = ["Budget", "Known", "Layer", "Persona", "load_persona", "unwrap", "unwrap_bytes"]

@@ -23,11 +23,6 @@ class Budget:
         """The longest text that one wrapping may give: half, so that a bomb leaves some over."""
         return self.characters // 2
 
-    @property
-    def spent(self) -> bool:
-        """Whether nothing more is to be opened."""
-        return self.tries <= 0
-
     def one_try(self) -> bool:
         """Pay for one try; False where none is left."""
         if self.tries <= 0:
@@ -39,7 +34,7 @@ class Budget:
     def pay(self, size: int, what: str) -> bool:
         """Pay for so many characters of a text out of `what`; False where that is too much."""
         if size > self.most:
-            self.stop(f"a {what} of more than {self.most >> 10} KB was not followed")
+            self.stop(f"{what} of more than {self.most:,} characters was not followed")
             self.characters -= self.most
             return False
         self.characters -= size

@@ -14,7 +14,7 @@ from pixelwitness.vocabulary import Encoding
 
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # zlib's names for the three: window bits
 _WINDOW = 8 << 20  # the most that RFC 8878 asks a reader to bear
-_SHORTEST = 8  # below, any bytes may pass for a stream
+_SHORTEST = 16  # bytes; no address or digest fits into less, and less passes for a stream too soon
 
 
 def inflate(data: bytes, most: int) -> tuple[Encoding, bytes] | None:
@@ -23,15 +23,15 @@ def inflate(data: bytes, most: int) -> tuple[Encoding, bytes] | None:
     A result longer than `most` says that there was more; then the rest was not unpacked.
     A stream with a mark may be cut off: what could be read of it is the result.
     """
-    if len(data) < _SHORTEST:
-        return None
     if data.startswith(b"\x1f\x8b"):
         return _named("gzip", _gzip(data, most))
     if data.startswith(b"\x28\xb5\x2f\xfd"):
         return _named("zstd", _zstd(data, most))
+    if len(data) < _SHORTEST:
+        return None
     zlib_mark = data[0] & 15 == 8 and int.from_bytes(data[:2]) % 31 == 0
     return (
-        (zlib_mark and _named("deflate", _deflate(data, most, _ZLIB)))
+        (_named("deflate", _deflate(data, most, _ZLIB)) if zlib_mark else None)
         or _named("deflate", _deflate(data, most, _RAW))
         or _named("brotli", _brotli(data, most))
     )

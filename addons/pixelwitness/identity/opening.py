@@ -5,12 +5,12 @@ A text is opened in one way only, the first that fits, so that the work cannot m
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from pixelwitness.identity.budget import Budget
-from pixelwitness.identity.legible import is_text, legible
+from pixelwitness.identity.legible import Legible, is_text, legible
 from pixelwitness.identity.lzstring import from_lz_string
 from pixelwitness.multipart import multipart_parts
 from pixelwitness.vocabulary import Encoding
@@ -19,11 +19,12 @@ from pixelwitness.wire import MOST, base64_bytes, flatten, unquote
 # Values that cannot hold another: short words, and digits with their separators (numbers, dates,
 # digests, UUIDs). 13 characters of base64 are 9 bytes: no date, phone number or address.
 _PLAIN = re.compile(r"[!#$&-<>-Z\\\]-z|}~\t\n\r ]{0,13}|[0-9A-Fa-f.:|,-]*")
-_RUN = re.compile(r"[A-Za-z0-9+/_-]{14,}={0,2}")
+_STRUCTURED = re.compile(r"\s*[{\[\"]|--")
+_RUN = re.compile(r"[A-Za-z0-9+/_-]{14,}={0,2}|\A[A-Za-z0-9+/_-]{2,13}={1,2}\Z")
 _PIECE = re.compile(r"[A-Za-z0-9]{14,}={0,2}")
 # a blank may have been a +, and old mail programs break lines
 _WHOLE = re.compile(r"[A-Za-z0-9+/_$ \r\n-]{14,}={0,3}|[A-Za-z0-9+/_-]{2,14}={1,2}")
-_ADDRESS = re.compile(r"[^\s?#=&{}\"<>]*[?#]")
+_ADDRESS = re.compile(r"[^\s?#=&{}\"<>]*+[?#]")
 _PAIR = re.compile(r"&*[^=&\s<>{}\"']{1,200}=(?!=*\Z)")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _NESTED = 64  # levels of JSON that `flatten` follows
@@ -41,14 +42,12 @@ def inside(text: str, budget: Budget) -> Iterator[Inside]:
     if is_plain(text):
         return iter(())
     if len(text) > budget.characters:
-        budget.stop(f"a text of more than {budget.characters >> 10} KB was not looked into")
+        budget.stop(f"a text of more than {budget.characters:,} characters was not looked into")
         return iter(())
     return (
-        _json(text, budget)
-        or _parts(text, budget)
-        or _form(text, budget)
-        or _percent(text, budget)
-        or _guessed(text, budget)
+        (_structured(text, budget) if _STRUCTURED.match(text) else None)
+        or (_form(text, budget) if "=" in text else None)
+        or _loose(text, budget)
     )
 
 
@@ -63,15 +62,9 @@ def parts(body: bytes, budget: Budget) -> Iterator[Inside] | None:
     )
 
 
-def _parts(text: str, budget: Budget) -> Iterator[Inside] | None:
-    if not text.startswith("--"):
-        return None
-    return parts(text.encode("utf-8", "backslashreplace"), budget)
-
-
-def _json(text: str, budget: Budget) -> Iterator[Inside] | None:
-    if not text.lstrip().startswith(("{", "[", '"')):
-        return None
+def _structured(text: str, budget: Budget) -> Iterator[Inside] | None:
+    if text.startswith("--"):
+        return parts(text.encode("utf-8", "backslashreplace"), budget)
     try:
         value = json.loads(text)
     except ValueError:
@@ -90,37 +83,50 @@ def _json(text: str, budget: Budget) -> Iterator[Inside] | None:
 def _too_deep(value: Any) -> bool:
     level = [value]
     for _ in range(_NESTED + 1):
-        lists = (v.values() if isinstance(v, dict) else v for v in level)
-        level = [item for items in lists if not isinstance(items, str) for item in items]
-        level = [item for item in level if isinstance(item, dict | list)]
-        if not level:
-            return False
-    return True
+        level = [inner for item in level for inner in _within(item)]
+    return bool(level)
+
+
+def _within(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _form(text: str, budget: Budget) -> Iterator[Inside] | None:
     """The fields of a form or of an address's query and fragment, and what is in its path."""
-    if "=" not in text:
+    path, rest = _split(text)
+    pieces = rest.split("#", 1) if rest != text else [text]
+    if not any(_PAIR.match(_split(piece)[1]) for piece in pieces):
         return None
+    return _fields(path, pieces, budget)
+
+
+def _split(text: str) -> tuple[str, str]:
+    """What stands before the first ? or # of an address (or of the route in a fragment)."""
     head = _ADDRESS.match(text)
-    path = head[0][:-1] if head else ""
-    query, _, fragment = text[head.end() if head else 0 :].partition("#" if head else "\0")
-    if not _PAIR.match(query) and not _PAIR.match(fragment):
-        return None
-    return _address(path, query, fragment, budget)
+    return (head[0][:-1], text[head.end() :]) if head else ("", text)
 
 
-def _address(path: str, query: str, fragment: str, budget: Budget) -> Iterator[Inside]:
-    if path:
-        yield from inside(path, budget)
-    for piece in (query, fragment):
-        if not _PAIR.match(piece):
-            yield from inside(piece, budget)
+def _fields(path: str, pieces: list[str], budget: Budget) -> Iterator[Inside]:
+    yield from _loose(path, budget)
+    for piece in pieces:
+        route, query = _split(piece)
+        yield from _loose(route, budget)
+        if not _PAIR.match(query):
+            yield from _loose(query, budget)
             continue
-        for pair in piece.split("&", MOST):
+        for pair in query.split("&", MOST):
             name, _, value = pair.partition("=")
             for ways, text in _all(_unquoted(value.replace("+", " "), budget)):
                 yield ("form", *ways), f"?{unquote(name)}", text
+
+
+def _loose(text: str, budget: Budget) -> Iterator[Inside]:
+    """What is in a text without a structure of its own."""
+    if "%" in text and (found := _percent(text, budget)):
+        return found
+    return _guessed(text, budget) if _RUN.search(text) or not text.isascii() else iter(())
 
 
 def _percent(text: str, budget: Budget) -> Iterator[Inside] | None:
@@ -129,7 +135,7 @@ def _percent(text: str, budget: Budget) -> Iterator[Inside] | None:
     return ((("percent", *ways), "", inner) for ways, inner in _all(_unquoted(text, budget)))
 
 
-def _unquoted(text: str, budget: Budget) -> tuple[tuple[Encoding, ...], str] | None:
+def _unquoted(text: str, budget: Budget) -> Legible | None:
     if "%" not in text:
         return (), text
     return legible(unquote_to_bytes(text), budget, sure=True)
@@ -138,7 +144,9 @@ def _unquoted(text: str, budget: Budget) -> tuple[tuple[Encoding, ...], str] | N
 def _guessed(text: str, budget: Budget) -> Iterator[Inside]:
     """Base64 and lz-string tell by nothing but their letters: what comes out must be text."""
     if _WHOLE.fullmatch(text) or not text.isascii():
-        found = _base64("".join(text.replace(" ", "+").split()), budget) or _lz(text, budget)
+        found = _base64("".join(text.replace(" ", "+").split()), budget)
+        if found is None or is_plain(found[2]):  # what seems a raw digest may be lz-string
+            found = _lz(text, budget) or found
         if found:
             yield found
             return
@@ -174,7 +182,5 @@ def _lz(text: str, budget: Budget) -> Inside | None:
     return ("lz_string",), "", found
 
 
-def _all(
-    found: tuple[tuple[Encoding, ...], str] | None,
-) -> tuple[tuple[tuple[Encoding, ...], str], ...]:
+def _all(found: Legible | None) -> tuple[Legible, ...]:
     return (found,) if found else ()

@@ -38,7 +38,8 @@ def unwrap(text: str, budget: Budget, depth: int = 4) -> Iterator[Layer]:
 def unwrap_bytes(data: bytes, budget: Budget, depth: int = 4) -> Iterator[Layer]:
     """As `unwrap`, of a body or a part of one that may be compressed or no text at all.
 
-    The first layer is the body as text; bytes that are no UTF-8 stand in it as `\\xff`.
+    The first layer is the body as text, bytes that are no UTF-8 as `\\xff`; of a compressed body
+    it is what was compressed.
     """
     fields = parts(data, budget)
     if fields is not None:
@@ -55,6 +56,8 @@ def unwrap_bytes(data: bytes, budget: Budget, depth: int = 4) -> Iterator[Layer]
 
 def _follow(outer: Layer, found: Iterator[Inside], budget: Budget, depth: int) -> Iterator[Layer]:
     for ways, where, text in found:
+        if not text:
+            continue
         encoding = outer.encoding + ways
         if len(encoding) > depth:
             budget.stop(f"more than {depth} wrappings, one in the other, were not followed")
