@@ -20,10 +20,11 @@ from pixelwitness.wire import MOST, base64_bytes, flatten, unquote
 # digests, UUIDs). 13 characters of base64 are 9 bytes: no date, phone number or address.
 _PLAIN = re.compile(r"[!#$&-<>-Z\\\]-z|}~\t\n\r ]{0,13}|[0-9A-Fa-f.:|,-]*")
 _STRUCTURED = re.compile(r"\s*[{\[\"]|--")
-_RUN = re.compile(r"[A-Za-z0-9+/_-]{14,}={0,2}|\A[A-Za-z0-9+/_-]{2,13}={1,2}\Z")
+_RUN = re.compile(r"[A-Za-z0-9+/_-]{14,}={0,2}")
 _PIECE = re.compile(r"[A-Za-z0-9]{14,}={0,2}")
 # a blank may have been a +, and old mail programs break lines
 _WHOLE = re.compile(r"[A-Za-z0-9+/_$ \r\n-]{14,}={0,3}|[A-Za-z0-9+/_-]{2,14}={1,2}")
+_MULTIPART = re.compile(rb"--[^\r\n]{0,200}\r?\n\s*content-", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s?#=&{}\"<>]*+[?#]")
 _PAIR = re.compile(r"&*[^=&\s<>{}\"']{1,200}=(?!=*\Z)")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -53,7 +54,7 @@ def inside(text: str, budget: Budget) -> Iterator[Inside]:
 
 def parts(body: bytes, budget: Budget) -> Iterator[Inside] | None:
     """The fields of a multipart body, or None where it is none."""
-    if not body.startswith(b"--") or b"ontent-" not in body[:4096].lower():
+    if not _MULTIPART.match(body):
         return None
     return (
         (("multipart", *ways), f"?{name}", text)
@@ -126,7 +127,8 @@ def _loose(text: str, budget: Budget) -> Iterator[Inside]:
     """What is in a text without a structure of its own."""
     if "%" in text and (found := _percent(text, budget)):
         return found
-    return _guessed(text, budget) if _RUN.search(text) or not text.isascii() else iter(())
+    whole = _WHOLE.fullmatch(text) is not None or not text.isascii()
+    return _guessed(text, whole, budget) if whole or _RUN.search(text) else iter(())
 
 
 def _percent(text: str, budget: Budget) -> Iterator[Inside] | None:
@@ -141,28 +143,27 @@ def _unquoted(text: str, budget: Budget) -> Legible | None:
     return legible(unquote_to_bytes(text), budget, sure=True)
 
 
-def _guessed(text: str, budget: Budget) -> Iterator[Inside]:
+def _guessed(text: str, whole: bool, budget: Budget) -> Iterator[Inside]:
     """Base64 and lz-string tell by nothing but their letters: what comes out must be text."""
-    if _WHOLE.fullmatch(text) or not text.isascii():
-        found = _base64("".join(text.replace(" ", "+").split()), budget)
-        if found is None or is_plain(found[2]):  # what seems a raw digest may be lz-string
-            found = _lz(text, budget) or found
-        if found:
-            yield found
-            return
-    for run in _RUN.findall(text):
-        yield from _run(run, budget)
-
-
-def _run(run: str, budget: Budget) -> Iterator[Inside]:
-    """A run of base64's letters, or where the whole gives nothing, the pieces between + / - _."""
-    found = _base64(run, budget)
+    found = _as_a_whole(text, budget) if whole else None
     if found:
         yield found
         return
-    for piece in _PIECE.findall(run):
-        if piece != run and (found := _base64(piece, budget)):
+    for run in _RUN.findall(text):
+        found = None if whole and run == text else _base64(run, budget)
+        if found:
             yield found
+            continue
+        for piece in _PIECE.findall(run):  # between + / - and _
+            if piece != run and (found := _base64(piece, budget)):
+                yield found
+
+
+def _as_a_whole(text: str, budget: Budget) -> Inside | None:
+    found = _base64("".join(text.replace(" ", "+").split()), budget)
+    if found is None or is_plain(found[2]):  # what seems a raw digest may be lz-string
+        return _lz(text, budget) or found
+    return found
 
 
 def _base64(run: str, budget: Budget) -> Inside | None:
