@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition import recognise
 from pixelwitness.recognition.decode import decode, inflate, shape_of
-from pixelwitness.recognition.multipart import multipart_fields
-from pixelwitness.recognition.wire import flatten, from_base64, from_json, pairs
+from pixelwitness.multipart import multipart_fields
+from pixelwitness.wire import flatten, from_base64, from_json, pairs
 from pixelwitness.rulebook import Rulebook, Step
 
 

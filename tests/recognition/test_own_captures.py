@@ -12,7 +12,7 @@ from pixelwitness.exchange import Exchange, Gap, Interest
 from pixelwitness.finding import Finding
 from pixelwitness.observer import Observer
 from pixelwitness.recognition import recognise
-from pixelwitness.recognition.multipart import multipart_fields
+from pixelwitness.multipart import multipart_fields
 from pixelwitness.rulebook import Rulebook
 
 DATA = Path(__file__).parents[1] / "data"

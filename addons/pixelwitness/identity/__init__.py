@@ -2,6 +2,6 @@
 
 from pixelwitness.identity.known import Identified, Known
 from pixelwitness.identity.people import People
-from pixelwitness.identity.persona import Persona, load_persona
+from pixelwitness.identity.persona import Persona, is_exposed, load_persona
 
-__all__ = ["Identified", "Known", "People", "Persona", "load_persona"]
+__all__ = ["Identified", "Known", "People", "Persona", "is_exposed", "load_persona"]

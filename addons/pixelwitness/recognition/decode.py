@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from pixelwitness.exchange import Exchange
-from pixelwitness.recognition.multipart import multipart_fields
+from pixelwitness.multipart import multipart_fields
 from pixelwitness.recognition.upload import Param
-from pixelwitness.recognition.wire import MOST, first, flatten, from_json, pairs, unquote
 from pixelwitness.recognition.wrapped import base64_field, batch, json_field, rows, split
 from pixelwitness.rulebook import Step
+from pixelwitness.wire import MOST, first, flatten, from_json, pairs, unquote
 
 _OF_BODY = ("gzip", "form", "multipart", "text", "json")
 _INFLATED = 16 << 20

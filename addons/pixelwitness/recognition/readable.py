@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pixelwitness.recognition.forms import form_of
-from pixelwitness.recognition.wire import flatten, from_base64, from_json, unquote
 from pixelwitness.rulebook import Words
 from pixelwitness.rulebook.tables import bare
 from pixelwitness.vocabulary import Encoding, Kind
+from pixelwitness.wire import flatten, from_base64, from_json, unquote
 
 _EMAIL = re.compile(
     r"(?<![\w.!#$%&'*+/=?^`{|}~-])"

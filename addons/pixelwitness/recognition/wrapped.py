@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pixelwitness.recognition.upload import Param
-from pixelwitness.recognition.wire import first, flatten, from_base64, from_json, pairs
+from pixelwitness.wire import first, flatten, from_base64, from_json, pairs
 
 type Params = list[Param]
 

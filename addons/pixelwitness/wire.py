@@ -63,18 +63,29 @@ def from_json(text: str | bytes) -> Any:
 
 def from_base64(text: str) -> tuple[str, Encoding] | None:
     """Printable text behind base64 or base64url and which of them it was, or None."""
+    found = base64_bytes(text)
+    try:
+        plain = found[0].decode("utf-8") if found else ""
+    except ValueError:
+        return None
+    return (plain, found[1]) if found and plain and plain.isprintable() else None
+
+
+def base64_bytes(text: str) -> tuple[bytes, Encoding] | None:
+    """The bytes behind base64 or base64url, padded or not, and which it was; None if neither."""
     bare = text.strip().rstrip("=")
     way: Encoding = "base64url" if "-" in bare or "_" in bare else "base64"
+    if way == "base64url" and ("+" in bare or "/" in bare):
+        return None
     try:
         raw = base64.b64decode(
             bare + "=" * (-len(bare) % 4),
-            altchars=b"-_" if way != "base64" else None,
+            altchars=b"-_" if way == "base64url" else None,
             validate=True,
         )
-        plain = raw.decode("utf-8")
     except (binascii.Error, ValueError):
         return None
-    return (plain, way) if plain and plain.isprintable() else None
+    return raw, way
 
 
 def clean(text: str) -> str:

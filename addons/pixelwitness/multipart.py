@@ -9,7 +9,13 @@ _HEADER_END = re.compile(rb"\r?\n\r?\n")
 
 
 def multipart_fields(body: bytes, content_type: str) -> Iterator[tuple[str, str]]:
-    """Each part's field name and text; bytes that are no UTF-8 as `\\xff`.
+    """Each part's field name and text; bytes that are no UTF-8 as `\\xff`."""
+    for name, content in multipart_parts(body, content_type):
+        yield name, _text(content)
+
+
+def multipart_parts(body: bytes, content_type: str = "") -> Iterator[tuple[str, bytes]]:
+    """Each part's field name and bytes.
 
     Without a boundary in the content type the body's first line tells it.
     """
@@ -23,8 +29,7 @@ def multipart_fields(body: bytes, content_type: str) -> Iterator[tuple[str, str]
         pieces = _HEADER_END.split(part, maxsplit=1)
         name = _NAME.search(pieces[0])
         if name and len(pieces) == 2:
-            text = pieces[1].removesuffix(b"\n").removesuffix(b"\r")
-            yield _text(name[1]), _text(text)
+            yield _text(name[1]), pieces[1].removesuffix(b"\n").removesuffix(b"\r")
 
 
 def _text(raw: bytes) -> str:
