@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from pixelwitness.finding import Evidence
+from pixelwitness.identity.digests import Chain
 from pixelwitness.identity.tokens import Token
 from pixelwitness.vocabulary import Kind, Strength
 
@@ -16,17 +17,17 @@ FORM_NAMES: dict[str, str] = {
 _ONCE_IN = 1000
 
 
-def evidence(token: Token, chain: tuple[str, ...], strength: Strength) -> Evidence:
+def evidence(token: Token, chain: Chain, strength: Strength) -> Evidence:
     """The proof that a value is this token behind these digests (innermost first; () readable)."""
-    digests = " of the ".join(FORM_NAMES[one] for one in reversed(chain))
+    digests = " of the ".join(FORM_NAMES[one.lower()] for one in reversed(chain))
     what = f"{digests} of {token.noun}" if digests else token.noun
-    how = ", ".join(token.steps) or "as typed"
+    how = ", ".join(token.spelling.steps) or "as typed"
     return Evidence(
         proof="verified",
         because=f"{what}, {how}",
         plain=token.plain,
         source=token.source,
-        strength=strength,
+        strength="weak" if token.spelling.is_part else strength,
         kind=token.kind,
     )
 
@@ -53,6 +54,8 @@ def best(tokens: list[Token], kind: Kind) -> Token | None:
 
 def telling(token: Token) -> bool:
     """Whether this text alone, wherever it stands, can hardly be anybody else's."""
+    if token.spelling.is_part:
+        return False
     if token.kind == "email":
         return "@" in token.text
     if token.kind == "phone":

@@ -12,11 +12,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-ALGORITHMS = ("sha256", "md5", "sha1", "sha512")
+from pixelwitness.vocabulary import Form
+
+ALGORITHMS: tuple[Form, ...] = ("sha256", "md5", "sha1", "sha512")
 
 type Chain = tuple[str, ...]
 
-_BY_LENGTH = {64: "sha256", 32: "md5", 40: "sha1", 128: "sha512"}
+_BY_LENGTH: dict[int, Form] = {64: "sha256", 32: "md5", 40: "sha1", 128: "sha512"}
 _HEX = re.compile(r"[0-9A-Fa-f]{32,}")
 # the appendix of Meta's parameter builder (capi-param-builder b0b6f0b)
 _APPENDIX = re.compile(r"\.(AQ|Ag|Aw|BA|BQ|Bg|[A-Za-z0-9_-]{8})(?![A-Za-z0-9_-])")
@@ -30,7 +32,7 @@ class Run:
     """
 
     digest: str
-    algorithm: str
+    algorithm: Form
     appendix: str
     start: int
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import ahocorasick_rs
 
 from pixelwitness.identity.claims import telling
-from pixelwitness.identity.digests import FORM_OF_LENGTH
+from pixelwitness.identity.digests import Chain, runs
 from pixelwitness.identity.tokens import Token, Tokens
 from pixelwitness.vocabulary import Form
 
-_RUN = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?![0-9A-Za-z])")
 _SHORTEST = 4
 
 
@@ -26,7 +25,7 @@ class Spot:
     end: int
     token: Token
     form: Form
-    chain: tuple[str, ...]
+    chain: Chain
     alone: bool
 
 
@@ -48,17 +47,16 @@ class Finder:
         return sorted(spots, key=lambda spot: (spot.start, -spot.end))
 
     def _digests(self, text: str) -> Iterator[Spot]:
-        for run in _RUN.finditer(text):
-            digest = run[0].lower()
-            form = FORM_OF_LENGTH[len(digest)]
-            found = self._tokens.of_digest(form, digest)
-            token = next((t for t in found if telling(t)), found[0] if found else None)
+        for run in runs(text):
+            form: Form = run.algorithm
+            end = run.start + len(run.digest)
+            found = self._tokens.of_digest(form, run.digest)
+            token = next(filter(telling, found), found[0] if found else None)
             if token is not None:
-                alone = telling(token)
-                yield Spot(run.start(), run.end(), token, form, (form,), alone)
-            elif chained := self._tokens.of_chain(digest):
+                yield Spot(run.start, end, token, form, (form,), telling(token))
+            elif chained := self._tokens.of_chain(run.digest):
                 alone = telling(chained.token)
-                yield Spot(run.start(), run.end(), chained.token, form, chained.chain, alone)
+                yield Spot(run.start, end, chained.token, form, chained.chain, alone)
 
     def _readable(self, text: str) -> Iterator[Spot]:
         self._build()

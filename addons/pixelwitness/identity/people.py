@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from pixelwitness.identity.combine import combinations, spell
 from pixelwitness.identity.find import Finder
 from pixelwitness.identity.persona import Persona
-from pixelwitness.identity.spellings import combinations, spellings
+from pixelwitness.identity.spellings import spellings
 from pixelwitness.identity.tokens import Token, Tokens
 from pixelwitness.vocabulary import Kind
 
@@ -39,7 +40,7 @@ def tokens_of(
 ) -> Iterator[Token]:
     """Every spelling of one value."""
     for one in spellings(kind, value, country):
-        yield Token(kind, value, one.text, one.steps, noun, source, control)
+        yield Token(kind, value, one, noun, source, control)
 
 
 def said(kind: str) -> str:
@@ -54,5 +55,7 @@ def _of_persona(persona: Persona, control: bool) -> Iterator[Token]:
         for value in given:
             noun = f"{whose} {said(kind)}"
             yield from tokens_of(kind, value, noun, source, persona.country, control)
-    for kind, plain, text, steps in combinations(dict(persona.values)):
-        yield Token(kind, plain, text, steps, f"{whose} {said(kind)}", source, control)
+    for made in combinations(dict(persona.values)):
+        kind = as_kind(made.kind)
+        for one in spell(made, persona.country):
+            yield Token(kind, made.value, one, f"{whose} {said(kind)}", source, control)

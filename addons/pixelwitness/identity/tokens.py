@@ -1,11 +1,11 @@
 """Spelled values of known persons -> which of them a digest or a text is."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pixelwitness.identity.digests import chains
+from pixelwitness.identity.digests import ALGORITHMS, Chain, chains, digest
+from pixelwitness.identity.spelling import Spelling
 from pixelwitness.vocabulary import Form, Kind
 
 # chains of digests were seen for these alone (CoNEXT 2021, shops' sign-ups)
@@ -26,11 +26,15 @@ class Token:
 
     kind: Kind
     plain: str
-    text: str
-    steps: tuple[str, ...]
+    spelling: Spelling
     noun: str
     source: dict[str, Any]
     control: bool = False
+
+    @property
+    def text(self) -> str:
+        """What is sent or hashed."""
+        return self.spelling.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Chained:
     """A token behind a chain of digests, the innermost first."""
 
     token: Token
-    chain: tuple[str, ...]
+    chain: Chain
 
 
 class Tokens:
@@ -48,7 +52,7 @@ class Tokens:
         self._all: list[Token] = []
         self._texts: _Index = {}
         self._digests: dict[Form, _Index] = {}
-        self._chained: dict[str, tuple[int, tuple[str, ...]]] = {}
+        self._chained: dict[str, tuple[int, Chain]] = {}
         self._made: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -72,18 +76,18 @@ class Tokens:
         found = self._texts.get(bare) or self._texts.get(bare.lower()) or ()
         return [self._all[number] for number in found]
 
-    def of_digest(self, form: Form, digest: str) -> list[Token]:
+    def of_digest(self, form: Form, hexes: str) -> list[Token]:
         """The spellings with this digest (lower-case hex)."""
-        if form not in hashlib.algorithms_available:
+        if form not in ALGORITHMS:
             return []
         index = self._digests.setdefault(form, {})
         self._catch_up(form, lambda number, token: _enter(index, form, number, token))
-        return [self._all[number] for number in index.get(digest, ())]
+        return [self._all[number] for number in index.get(hexes, ())]
 
-    def of_chain(self, digest: str) -> Chained | None:
+    def of_chain(self, hexes: str) -> Chained | None:
         """The spelling behind a chain of two or three digests, or None."""
         self._catch_up("chains", self._enter_chains)
-        found = self._chained.get(digest)
+        found = self._chained.get(hexes)
         return Chained(self._all[found[0]], found[1]) if found else None
 
     def _catch_up(self, name: str, enter: Callable[[int, Token], None]) -> None:
@@ -94,12 +98,10 @@ class Tokens:
 
     def _enter_chains(self, number: int, token: Token) -> None:
         if token.kind in _CHAINED:
-            for chain, digest in chains(token.text):
+            for chain, hexes in chains(token.text):
                 if len(chain) > 1:
-                    self._chained.setdefault(digest, (number, chain))
+                    self._chained.setdefault(hexes, (number, chain))
 
 
 def _enter(index: _Index, form: Form, number: int, token: Token) -> None:
-    raw = token.text.encode("utf-8", "backslashreplace")
-    digest = hashlib.new(form, raw, usedforsecurity=False).hexdigest()
-    index.setdefault(digest, []).append(number)
+    index.setdefault(digest(token.text, (form,)), []).append(number)
