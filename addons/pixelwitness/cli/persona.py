@@ -39,8 +39,9 @@ def _new(arguments: argparse.Namespace) -> int:
 
     from pixelwitness.clock import now
     from pixelwitness.identity.countries import load_countries, named
-    from pixelwitness.identity.invention import invent, reserved
+    from pixelwitness.identity.invention import invent
     from pixelwitness.identity.personafile import to_yaml
+    from pixelwitness.identity.reserved import reserved
 
     _check(arguments)
     country = named(arguments.country, load_countries())

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from faker import Faker
 
 ADULT, OLD = 18, 90
-_RESERVED = ("example.com", "example.org", "example.net")
-_RESERVED_ENDS = (*(f".{name}" for name in _RESERVED), ".example", ".test")
 _SHARED = ("gender", "region", "country")  # too few of them to be unique
 _TRIES = 200
 _NUMBER_WITH_ZEROS = re.compile(r"\b0")
@@ -34,39 +32,21 @@ def invent(
 ) -> tuple[Persona, ...]:
     """`count` persons who share no value but gender, region and country.
 
-    Adults of 18 to 90 years. The e-mail address holds 65 bits of chance and ends in `domain`
-    (see `reserved`). `name` is what the persons are called; without it their first names are
-    taken. Raises InputError where so many different persons cannot be drawn.
+    Adults of 18 to 90 years. The e-mail address holds 65 bits of chance and ends in `domain`,
+    which should be `reserved`. `name` is what the persons are called; without it their first
+    names are taken. Raises InputError where so many different persons cannot be drawn.
     """
     source = _generator(country, chance)
     drawn: list[_Values] = []
     for _ in range(count):
-        drawn.append(_unlike(drawn, country, domain, today, source))
+        fresh = (_person(country, domain, today, chance, source) for _ in range(_TRIES))
+        one = next((p for p in fresh if not any(_alike(p, other) for other in drawn)), None)
+        if one is None:
+            raise _too_many(len(drawn), country)
+        drawn.append(one)
     return tuple(
         Persona(_numbered(name or plain(one["first_name"]), i if name else 0), True, _as_told(one))
         for i, one in enumerate(drawn)
-    )
-
-
-def reserved(domain: str) -> str:
-    """The domain in lower case, where it can never be anybody's (RFC 2606, RFC 6761).
-
-    Raises InputError where mail to it could reach somebody.
-    """
-    lower = domain.strip().lower()
-    labels = lower.split(".")
-    well_formed = all(
-        plain(part.replace("-", "")) == part.replace("-", "") and part == part.strip("-")
-        and 0 < len(part) <= 63 for part in labels
-    )  # fmt: skip
-    if well_formed and (lower in _RESERVED or lower.endswith(_RESERVED_ENDS)):
-        return lower
-    known = ", ".join(_RESERVED)
-    raise InputError(
-        "--domain",
-        f"`{domain}` is no domain that is reserved for examples",
-        f"Take {known}, or a name that ends in .example or .test; "
-        "an address of your own can be written into the file afterwards.",
     )
 
 
@@ -76,21 +56,11 @@ def plain(text: str) -> str:
     return "".join(c for c in bare if c.isascii() and c.isalnum())
 
 
-def _unlike(
-    others: list[_Values],
-    country: Country,
-    domain: str,
-    today: datetime.date,
-    source: "Faker",
-) -> _Values:
-    for _ in range(_TRIES):
-        one = _person(country, domain, today, source)
-        if not any(_alike(one, other) for other in others):
-            return one
-    raise InputError(
+def _too_many(possible: int, country: Country) -> InputError:
+    return InputError(
         "--count",
-        f"no more than {len(others)} different persons of {country.code} could be invented",
-        "Telephone numbers that reach nobody are few; ask for fewer persons.",
+        f"no more than {possible} persons of {country.code} who share no value could be drawn",
+        "Telephone numbers that reach nobody are few: ask for fewer persons.",
     )
 
 
@@ -99,8 +69,9 @@ def _alike(one: _Values, other: _Values) -> bool:
     return any(plain(one[kind]) == plain(other[kind]) for kind in kinds)
 
 
-def _person(country: Country, domain: str, today: datetime.date, source: "Faker") -> _Values:
-    chance = source.random
+def _person(
+    country: Country, domain: str, today: datetime.date, chance: Random, source: "Faker"
+) -> _Values:
     gender = chance.choice("fm")
     first = source.first_name_female() if gender == "f" else source.first_name_male()
     last = source.last_name()
@@ -122,11 +93,11 @@ def _person(country: Country, domain: str, today: datetime.date, source: "Faker"
 
 def _generator(country: Country, chance: Random) -> "Faker":
     """Faker's makers of names and places, drawing from the chance that was given in."""
-    from faker import Faker  # its 160 ms are for those who invent persons only
+    from faker import Faker, Generator  # their 160 ms are for those who invent persons only
 
-    source = Faker(country.locale)
-    source.random = chance
-    return source
+    generator = Generator()
+    generator.random = chance
+    return Faker(country.locale, generator=generator)
 
 
 def _street(source: "Faker") -> str:

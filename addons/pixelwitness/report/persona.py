@@ -24,27 +24,30 @@ def persona_lines(persona: Persona, sought: list[Sought], whole: bool) -> Iterat
     """The lines, grouped by kind. `whole` lists every spelling, else they are counted."""
     sort = "invented" if persona.synthetic else "a real person"
     yield f"{visible(persona.name)} · {sort} · {persona.country}\n"
-    before = ""
-    for one in sought:
-        if whole or one.kind != before:
-            yield from ("\n",) if whole or not before else ()
-        yield from _value(one, "" if one.kind == before and not whole else _word(one.kind), whole)
-        before = one.kind
+    kinds = [one.kind for one in sought]
+    for position, one in enumerate(sought):
+        if whole or position == 0:
+            yield "\n"
+        again = position and kinds[position - 1] == one.kind and not whole
+        yield from _value(one, "" if again else _word(one.kind))
+        if whole:
+            yield from _spellings(one)
     spellings = sum(len(one.spellings) for one in sought)
     hint = "" if whole else "   (--all lists them)"
     yield f"\n{_many(len(sought), 'value')}, {_many(spellings, 'spelling')}{hint}\n"
 
 
-def _value(one: Sought, word: str, whole: bool) -> Iterator[str]:
+def _value(one: Sought, word: str) -> Iterator[str]:
     value, count = _shown(one.value), _many(len(one.spellings), "spelling")
     if len(value) > _VALUE:
         yield f"{word:{_KIND}}{value}\n"
-        yield f"{'':{_KIND}}{'':{_VALUE}}{count:>18}\n"
-    else:
-        yield f"{word:{_KIND}}{value:{_VALUE}}{count:>18}\n"
-    if whole:
-        for text, steps in one.spellings:
-            yield from _spelling(_shown(text), ", ".join(steps) or "as typed")
+        word = value = ""
+    yield f"{word:{_KIND}}{value:{_VALUE}}{count:>{_WIDTH - _KIND - _VALUE}}\n"
+
+
+def _spellings(one: Sought) -> Iterator[str]:
+    for text, steps in one.spellings:
+        yield from _spelling(_shown(text), ", ".join(steps) or "as typed")
 
 
 def _spelling(text: str, steps: str) -> Iterator[str]:
