@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pixelwitness import yamlfile
 from pixelwitness.errors import PersonaError
 from pixelwitness.identity import Known, is_exposed, load_persona
 from pixelwitness.identity.phone import is_possible_phone
@@ -65,6 +67,12 @@ def test_what_is_refused(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(PersonaError) as caught:
         load(tmp_path, text)
     assert message in str(caught.value)
+
+
+def test_half_a_character_is_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yamlfile, "_Loader", yaml.BaseLoader)  # the one without C lets it pass
+    with pytest.raises(PersonaError, match="must be a text"):
+        load(tmp_path, 'city: "\\ud800"\n')
 
 
 def test_what_was_typed_besides_is_enough(tmp_path: Path) -> None:
