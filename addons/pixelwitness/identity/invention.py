@@ -134,7 +134,7 @@ def _birth_date(today: datetime.date, chance: Random) -> datetime.date:
 
 
 def _years_before(today: datetime.date, years: int) -> datetime.date:
-    """At most three days earlier where the month is shorter in that year: 29 February."""
+    """That many years ago; the days 29 to 31 become the 28th, which every month has."""
     return today.replace(year=today.year - years, day=min(today.day, 28))
 
 
