@@ -165,9 +165,25 @@ def _rules(verbs: _Verbs) -> None:
 
 
 def _persona(verbs: _Verbs) -> None:
-    verb = _add(verbs, "persona", "show what a persona file says")
-    verb.add_argument("what", choices=("show",))
-    verb.add_argument("file", metavar="F")
+    verb = _add(verbs, "persona", "invent a test person, or show what is searched for")
+    parts = verb.add_subparsers(dest="what", metavar="new|show", required=True)
+    new = parts.add_parser("new", help="invent a test person and write a persona file")
+    new.add_argument(
+        "-o", "--output", metavar="F", help="the file to write, - for the screen (default: by name)"
+    )
+    new.add_argument("--name", default="", help="what the person is called in reports")
+    new.add_argument("--country", default="NL", metavar="CC", help="two letters (default: NL)")
+    new.add_argument(
+        "--domain",
+        default="example.com",
+        help="of the e-mail address: example.com, or a name that ends in .example or .test",
+    )
+    new.add_argument(
+        "--count", type=int, default=1, metavar="N", help="as many persons, who share no value"
+    )
+    show = parts.add_parser("show", help="print each value and how it is searched for")
+    show.add_argument("file", nargs="+", metavar="F", help="a persona file")
+    show.add_argument("--all", action="store_true", help="list every spelling with its steps")
 
 
 def _addon(verbs: _Verbs) -> None:

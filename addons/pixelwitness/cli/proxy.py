@@ -8,6 +8,7 @@ from typing import Any
 from pixelwitness.case import read_case
 from pixelwitness.cli.addon import script
 from pixelwitness.cli.demo import free_folder
+from pixelwitness.cli.persona import read_personas
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 
@@ -19,6 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     case = Path(arguments.case) if arguments.case else free_folder(_new_name())
     before = _sessions(case)
     host, port = _address(arguments.listen)
+    read_personas(arguments.persona)  # what is wrong with them is told before mitmproxy starts
     print(
         f"Set the browser's proxy to {host}, port {port}, then open http://mitm.it in it and\n"
         f"install the certificate there. The case folder: {case}\nCtrl-C ends it.",

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from pixelwitness import __version__
 from pixelwitness.captures import find_captures
+from pixelwitness.cli.persona import read_personas
 from pixelwitness.cli.progress import bar_for
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 from pixelwitness.finding import Finding
-from pixelwitness.identity import Persona, load_persona
+from pixelwitness.identity import Persona
 from pixelwitness.replay import Question, Replayed, record, replay
 from pixelwitness.report import Result, to_csv, to_jsonl, to_text
 from pixelwitness.rulebook import load_rulebook
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Reads every capture, writes the case, prints the report; 1 where something was found."""
     wanted = _fail_on(arguments.fail_on)
     rules = load_rulebook(Path(arguments.rules) if arguments.rules else None)
-    personas = tuple(load_persona(Path(name)) for name in arguments.persona)
+    personas = read_personas(arguments.persona)
     question = Question(rules, personas, arguments.site)
     paths = find_captures(arguments.capture)
     results = _all(paths, question, arguments)

@@ -1,7 +1,19 @@
-"""Known persons, and whether a value is theirs. Knows nothing of HTTP."""
+"""Known persons, whether a value is theirs, and what is wrapped in it. Knows nothing of HTTP."""
 
 from pixelwitness.identity.known import Identified, Known
 from pixelwitness.identity.people import People
 from pixelwitness.identity.persona import Persona, is_exposed, load_persona
+from pixelwitness.identity.unwrap import Budget, Layer, unwrap, unwrap_bytes
 
-__all__ = ["Identified", "Known", "People", "Persona", "is_exposed", "load_persona"]
+__all__ = [
+    "Budget",
+    "Identified",
+    "Known",
+    "Layer",
+    "People",
+    "Persona",
+    "is_exposed",
+    "load_persona",
+    "unwrap",
+    "unwrap_bytes",
+]

@@ -1,17 +1,22 @@
 """A persona file -> Persona, checked strictly. Raises PersonaError with file and line."""
 
 import datetime
+import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from pixelwitness import yamlfile
 from pixelwitness.errors import PersonaError
+from pixelwitness.identity.phone import is_possible_phone
 from pixelwitness.vocabulary import KINDS
 from pixelwitness.yamlfile import Map
 
 _NOT_A_KIND = ("name", "synthetic", "also")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_ISO_COUNTRY = re.compile(r"[A-Za-z]{2}")
+_HOME = "NL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,11 @@ class Persona:
     values: tuple[tuple[str, tuple[str, ...]], ...]
     also: tuple[str, ...] = ()
 
+    @property
+    def country(self) -> str:
+        """Whose habits phone, date and postcode follow: the first two-letter country, else NL."""
+        return _country(dict(self.values).get("country", ()))
+
 
 def load_persona(path: Path) -> Persona:
     """The persona of that file. Keys are the kinds of the vocabulary, values texts or lists."""
@@ -32,25 +42,44 @@ def load_persona(path: Path) -> Persona:
         if key not in kinds and key not in _NOT_A_KIND:
             raise PersonaError(file.at(key), f"`{key}` is unknown", f"Known are: {_list(kinds)}.")
     values = tuple((kind, _texts(file, kind)) for kind in kinds if kind in file)
-    if not values:
+    also = _texts(file, "also") if "also" in file else ()
+    if not values and not also:
         raise PersonaError(file.where, "no value at all is given", f"Give one of: {_list(kinds)}.")
     for kind, given in values:
         for value in given:
-            _check(file, kind, value)
-    return Persona(
-        name=_texts(file, "name")[0] if "name" in file else path.stem,
-        synthetic=_yes(file, "synthetic"),
-        values=values,
-        also=_texts(file, "also") if "also" in file else (),
-    )
+            _check(file, kind, value, _country(dict(values).get("country", ())))
+    return Persona(_name(file, path.stem), _yes(file, "synthetic"), values, also)
+
+
+def is_exposed(path: Path) -> bool:
+    """Whether others on this machine may read the file. False where files have no such rights."""
+    others = stat.S_IRGRP | stat.S_IROTH
+    return os.name == "posix" and bool(path.stat().st_mode & others)
+
+
+def _country(given: tuple[str, ...]) -> str:
+    return next((one.upper() for one in given if _ISO_COUNTRY.fullmatch(one)), _HOME)
 
 
 def _texts(file: Map, key: str) -> tuple[str, ...]:
     value = file[key]
     items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not items or not all(isinstance(i, str) and i for i in items):
+    if not isinstance(items, list) or not items or not all(map(_is_text, items)):
         raise PersonaError(file.at(key), f"`{key}` must be a text or a list of texts")
     return tuple(items)
+
+
+def _is_text(item: object) -> bool:
+    """Blanks alone would be found everywhere; half a character has no bytes and no digest."""
+    return isinstance(item, str) and bool(item.strip()) and not re.search("[\ud800-\udfff]", item)
+
+
+def _name(file: Map, default: str) -> str:
+    if "name" not in file:
+        return default
+    if not _is_text(file["name"]):
+        raise PersonaError(file.at("name"), "`name` must be a text")
+    return str(file["name"])
 
 
 def _yes(file: Map, key: str) -> bool:
@@ -60,13 +89,20 @@ def _yes(file: Map, key: str) -> bool:
     return bool(value == "true")
 
 
-def _check(file: Map, kind: str, value: str) -> None:
+def _check(file: Map, kind: str, value: str, country: str) -> None:
     if kind == "birth_date" and not _is_date(value):
         raise PersonaError(
             file.at(kind), f"`{value}` is no date", "Write year, month, day: 1980-04-23."
         )
     if kind == "email" and not _EMAIL.fullmatch(value):
         raise PersonaError(file.at(kind), f"`{value}` is no e-mail address")
+    if kind == "phone" and not is_possible_phone(value, country):
+        raise PersonaError(
+            file.at(kind),
+            f"`{value}` is no telephone number of {country}",
+            "Write it as it is dialled there, in quotes, with `country:` as two letters (GB), "
+            'or from abroad: "+31612345678".',
+        )
 
 
 def _is_date(value: str) -> bool:
