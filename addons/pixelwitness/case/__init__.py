@@ -1,6 +1,6 @@
 """The case folder: the record of what was found, appended line by line and checkable later."""
 
-from pixelwitness.case.about import About, PersonaRecord, commitment
+from pixelwitness.case.about import About, PersonaRecord, commitment, record_of
 from pixelwitness.case.fold import fold
 from pixelwitness.case.reading import Case, read_case
 from pixelwitness.case.verify import verify_chains
@@ -15,5 +15,6 @@ __all__ = [
     "create_or_open",
     "fold",
     "read_case",
+    "record_of",
     "verify_chains",
 ]

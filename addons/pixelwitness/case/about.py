@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
 
+from pixelwitness.identity import Persona
+
 _PLAIN = ("title", "investigator", "versions", "rules")
 
 
@@ -16,6 +18,14 @@ class PersonaRecord:
     name: str
     synthetic: bool
     values: dict[str, list[str]]
+
+
+def record_of(persona: Persona) -> PersonaRecord:
+    """What a case remembers of a known person."""
+    values: dict[str, list[str]] = {kind: list(given) for kind, given in persona.values}
+    if persona.also:
+        values["also"] = list(persona.also)
+    return PersonaRecord(persona.name, persona.synthetic, values)
 
 
 @dataclass(frozen=True, slots=True)

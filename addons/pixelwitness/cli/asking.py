@@ -5,8 +5,9 @@ import datetime
 import sys
 from pathlib import Path
 
+from pixelwitness.cli.persona import read_personas
 from pixelwitness.errors import InputError
-from pixelwitness.identity import People, Persona, load_persona
+from pixelwitness.identity import People
 from pixelwitness.observer import Scope
 from pixelwitness.recovered import Recover, Wanted
 from pixelwitness.replay import Question
@@ -18,19 +19,15 @@ _RECOVER = ("names", "phone", "none")
 def question_of(arguments: argparse.Namespace) -> Question:
     """Reads rules and personas. Raises InputError where a file or a word is wrong."""
     rules = load_rulebook(Path(arguments.rules) if arguments.rules else None)
-    personas = _personas(arguments.persona)
+    personas = read_personas(arguments.persona)
     scope = Scope(
         site=arguments.site,
         learning=not arguments.no_learning,
         everywhere=arguments.search == "all",
         recover=_recover(arguments.recover, rules),
     )
-    controls = _personas(arguments.control)
+    controls = read_personas(arguments.control)
     return Question(rules, personas, People(personas, controls, rules.sizes), scope)
-
-
-def _personas(names: list[str]) -> tuple[Persona, ...]:
-    return tuple(load_persona(Path(name)) for name in names)
 
 
 def _recover(text: str, rules: Rulebook) -> Recover | None:

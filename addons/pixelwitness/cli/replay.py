@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pixelwitness import __version__
 from pixelwitness.captures import find_captures
-from pixelwitness.cli.persona import read_personas
+from pixelwitness.cli.asking import question_of
 from pixelwitness.cli.progress import bar_for
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
@@ -22,15 +22,13 @@ from pixelwitness.rulebook import load_rulebook
 from pixelwitness.vocabulary import CONSENT_STATES, FORMS, KINDS
 
 if TYPE_CHECKING:  # most replays write no case, and start quicker without its code
-    from pixelwitness.case import About, CaseWriter, PersonaRecord
+    from pixelwitness.case import About, CaseWriter
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Reads every capture, writes the case, prints the report; 1 where something was found."""
     wanted = _fail_on(arguments.fail_on)
-    rules = load_rulebook(Path(arguments.rules) if arguments.rules else None)
-    personas = read_personas(arguments.persona)
-    question = Question(rules, personas, arguments.site)
+    question = question_of(arguments)
     paths = find_captures(arguments.capture)
     results = _all(paths, question, arguments)
     _write(_report(results, arguments), arguments.output)
@@ -46,13 +44,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def about(title: str, investigator: str, question: Question) -> "About":
     """What a new case folder says of itself; the clock is read here and nowhere deeper."""
-    from pixelwitness.case import About
+    from pixelwitness.case import About, record_of
 
     return About(
         title=title,
         investigator=investigator,
         created=now(),
-        personas=tuple(_persona_record(persona) for persona in question.personas),
+        personas=tuple(record_of(persona) for persona in question.personas),
         versions={"pixelwitness": __version__, "python": sys.version.split()[0]},
         rules=question.rules.digest,
     )
@@ -84,15 +82,6 @@ def _recorded(
 ) -> Result:
     record(one, writer, question, now(), by_reference)
     return one.result
-
-
-def _persona_record(persona: Persona) -> "PersonaRecord":
-    from pixelwitness.case import PersonaRecord
-
-    values = {kind: list(given) for kind, given in persona.values}
-    if persona.also:
-        values["also"] = list(persona.also)
-    return PersonaRecord(persona.name, persona.synthetic, values)
 
 
 def _report(results: list[Result], arguments: argparse.Namespace) -> Iterable[str]:

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 
 from pixelwitness.identity.spelling import Spelling, simplest
 from pixelwitness.identity.spellings import spellings
+from pixelwitness.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Combination:
     """A value nobody typed as such; `steps` say which typed values it is made of."""
 
-    kind: str
+    kind: Kind
     value: str
     steps: tuple[str, ...]
 
 
-def combinations(values: Mapping[str, Sequence[str]]) -> tuple[Combination, ...]:
+def combinations(values: Mapping[Kind, Sequence[str]]) -> tuple[Combination, ...]:
     """Kind -> values as typed, to the values made of several; in the order given, each once.
 
     First and last names are joined in both orders; a full name is parted at its first blank, as
@@ -34,7 +35,7 @@ def spell(one: Combination, country: str = "NL") -> tuple[Spelling, ...]:
     )
 
 
-def _joined(values: Mapping[str, Sequence[str]]) -> Iterator[Combination]:
+def _joined(values: Mapping[Kind, Sequence[str]]) -> Iterator[Combination]:
     for first in values.get("first_name", ()):
         for last in values.get("last_name", ()):
             yield Combination("full_name", f"{first} {last}", ("first and last name joined",))
@@ -43,7 +44,7 @@ def _joined(values: Mapping[str, Sequence[str]]) -> Iterator[Combination]:
             yield Combination("full_name", f"{last}, {first}", with_comma)
 
 
-def _parted(values: Mapping[str, Sequence[str]]) -> Iterator[Combination]:
+def _parted(values: Mapping[Kind, Sequence[str]]) -> Iterator[Combination]:
     for full in values.get("full_name", ()):
         first, _, rest = full.strip().partition(" ")
         if rest.strip():

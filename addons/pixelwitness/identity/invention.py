@@ -19,7 +19,7 @@ _SHARED = ("gender", "region", "country")  # too few of them to be unique
 _TRIES = 200
 _NUMBER_WITH_ZEROS = re.compile(r"\b0")
 
-type _Values = dict[str, str]
+type _Values = dict[Kind, str]
 
 
 def invent(

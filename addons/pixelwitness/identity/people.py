@@ -51,11 +51,12 @@ def said(kind: str) -> str:
 def _of_persona(persona: Persona, control: bool) -> Iterator[Token]:
     whose = f"{'control persona' if control else 'persona'} {persona.name}'s"
     source = {"control" if control else "persona": persona.name}
-    for kind, given in (*persona.values, ("other", persona.also)):
+    typed: tuple[tuple[Kind, tuple[str, ...]], ...] = (*persona.values, ("other", persona.also))
+    for kind, given in typed:
         for value in given:
             noun = f"{whose} {said(kind)}"
             yield from tokens_of(kind, value, noun, source, persona.country, control)
     for made in combinations(dict(persona.values)):
-        kind = as_kind(made.kind)
+        noun = f"{whose} {said(made.kind)}"
         for one in spell(made, persona.country):
-            yield Token(kind, made.value, one, f"{whose} {said(kind)}", source, control)
+            yield Token(made.kind, made.value, one, noun, source, control)

@@ -4,13 +4,14 @@ import datetime
 import os
 import re
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pixelwitness import yamlfile
 from pixelwitness.errors import PersonaError
 from pixelwitness.identity.phone import is_possible_phone
-from pixelwitness.vocabulary import KINDS
+from pixelwitness.vocabulary import KINDS, Kind
 from pixelwitness.yamlfile import Map
 
 _NOT_A_KIND = ("name", "synthetic", "also")
@@ -25,7 +26,7 @@ class Persona:
 
     name: str
     synthetic: bool
-    values: tuple[tuple[str, tuple[str, ...]], ...]
+    values: tuple[tuple[Kind, tuple[str, ...]], ...]
     also: tuple[str, ...] = ()
 
     @property
@@ -37,7 +38,7 @@ class Persona:
 def load_persona(path: Path) -> Persona:
     """The persona of that file. Keys are the kinds of the vocabulary, values texts or lists."""
     file = yamlfile.load(path, PersonaError)
-    kinds: list[str] = [kind for kind in KINDS if kind != "other"]
+    kinds: list[Kind] = [kind for kind in KINDS if kind != "other"]
     for key in file:
         if key not in kinds and key not in _NOT_A_KIND:
             raise PersonaError(file.at(key), f"`{key}` is unknown", f"Known are: {_list(kinds)}.")
@@ -113,5 +114,5 @@ def _is_date(value: str) -> bool:
     return len(value) == len("1980-04-23")
 
 
-def _list(words: list[str]) -> str:
+def _list(words: Sequence[str]) -> str:
     return ", ".join((*words, "also"))

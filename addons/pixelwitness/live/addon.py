@@ -13,12 +13,12 @@ from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import Finding, Setup
-from pixelwitness.identity import Known, Persona, load_persona
+from pixelwitness.identity import Known, People, Persona, load_persona
 from pixelwitness.live.contentview import UploadView
 from pixelwitness.live.exchange_of import exchange_of
 from pixelwitness.live.record import Recorder
 from pixelwitness.live.words import comment, line_of
-from pixelwitness.observer import Observer
+from pixelwitness.observer import Observer, Scope
 from pixelwitness.rulebook import load_rulebook
 from pixelwitness.sites import host_of
 
@@ -62,9 +62,9 @@ class Witness:
         options = ctx.options
         try:
             personas = [load_persona(Path(name)) for name in options.pixelwitness_persona]
-            self._observer = Observer(
-                self._rules, Known(personas), options.pixelwitness_site or None
-            )
+            people = People(personas, (), self._rules.sizes)
+            scope = Scope(site=options.pixelwitness_site or None)
+            self._observer = Observer(self._rules, Known(people), scope)
             if changed != {"pixelwitness_site"}:
                 self._begin(options.pixelwitness_case, personas)
         except (InputError, OSError) as error:

@@ -11,7 +11,7 @@ from typing import Any
 from mitmproxy.version import VERSION
 
 from pixelwitness import __version__
-from pixelwitness.case import About, CaseWriter, PersonaRecord, create_or_open
+from pixelwitness.case import About, CaseWriter, create_or_open, record_of
 from pixelwitness.clock import now
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
@@ -34,7 +34,7 @@ class Recorder:
             title=folder.name,
             investigator="",
             created=started,
-            personas=tuple(_record(one) for one in personas),
+            personas=tuple(record_of(one) for one in personas),
             versions={"pixelwitness": __version__, "python": sys.version.split()[0]},
             rules=rules,
         )
@@ -86,10 +86,3 @@ class Recorder:
 
 def _adding(line: Line, request: bytes) -> _Job:
     return lambda writer: writer.add(line, request or None)
-
-
-def _record(persona: Persona) -> PersonaRecord:
-    values = {kind: list(given) for kind, given in persona.values}
-    if persona.also:
-        values["also"] = list(persona.also)
-    return PersonaRecord(persona.name, persona.synthetic, values)

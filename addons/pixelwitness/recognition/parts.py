@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.decode import decode
-from pixelwitness.recognition.wire import unquote
+from pixelwitness.wire import unquote
 from pixelwitness.rulebook import Step, Words
 from pixelwitness.vocabulary import Encoding, Place
 
