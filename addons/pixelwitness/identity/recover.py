@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pixelwitness.identity.worlds import table
-from pixelwitness.identity.worlds.choice import Asked, applies, worlds_for
+from pixelwitness.identity.worlds.choice import EVERY_NUMBER, Asked, Numbers, applies, worlds_for
 from pixelwitness.identity.worlds.estimate import seconds_for
 from pixelwitness.identity.worlds.hashing import DIGEST_SIZES, DIGESTS, Digest
-from pixelwitness.identity.worlds.phones import ALL_HEADS
-from pixelwitness.identity.worlds.postcodes import postcode_block
 from pixelwitness.identity.worlds.search import LARGE, search
 from pixelwitness.identity.worlds.world import Progress, World, distinct
 from pixelwitness.vocabulary import Form, Kind
@@ -30,8 +28,7 @@ class Means:
     full Dutch `postcode`s, common `names`, Dutch mobile `phone` numbers. `cache` is a folder for
     the table of postcodes; without one they are gone through each time. `progress` is told how
     far a search is; `jobs` is the number of processes for large worlds, one a core unless said.
-    `rules` is a rules folder other than the one that ships. `mobiles` are the first four of the
-    eight digits after 06 that are tried.
+    `rules` is a rules folder other than the one that ships. `numbers` cuts worlds down.
     """
 
     today: datetime.date
@@ -40,7 +37,7 @@ class Means:
     progress: Progress | None = None
     jobs: int | None = None
     rules: Path | None = None
-    mobiles: range = ALL_HEADS
+    numbers: Numbers = EVERY_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def recover(wanted: Wanted, means: Means) -> dict[tuple[Kind, str], Recovered]:
     """(kind, digest as it was given) -> what it is of, for all that were found.
 
     What is no digest of the form it stands under is passed over. The answer depends on the
-    digests, `today`, `asked`, `mobiles` and the lists only. Raises RuleError for a wrong list.
+    digests, `today`, `asked`, `numbers` and the lists only. Raises RuleError for a wrong list.
     """
     worlds = _worlds(wanted, means)
     found: dict[tuple[Kind, str], Recovered] = {}
@@ -97,7 +94,7 @@ type _Ask = tuple[Kind, str, bytes]
 
 def _worlds(wanted: Wanted, means: Means) -> tuple[World, ...]:
     kinds = {kind for (kind, form), values in wanted.items() if values and form in DIGESTS}
-    return worlds_for(kinds, means.today, means.asked, means.rules, means.mobiles)
+    return worlds_for(kinds, means.today, means.asked, means.rules, means.numbers)
 
 
 def _asks(wanted: Wanted, form: Digest) -> list[_Ask]:
@@ -123,8 +120,9 @@ def _texts(
 
 
 def _search(world: World, form: Digest, raws: set[bytes], means: Means) -> dict[bytes, bytes]:
-    if world.block is postcode_block and means.cache is not None:
-        return table.find(means.cache, form, raws, means.progress, means.jobs)
+    if world.text_at is not None and means.cache is not None:
+        text_at, progress, jobs = world.text_at, means.progress, means.jobs
+        return table.find(means.cache, world, text_at, form, raws, progress, jobs)
     return search(world, form, raws, means.progress, means.jobs)
 
 
@@ -140,5 +138,5 @@ def _told(text: str, worlds: Sequence[World]) -> Recovered | None:
         spelled=text,
         world=" or ".join(world.name for world, _ in having),
         tried=sum(world.size for world, _ in having),
-        steps=ways[0] if len(ways) == 1 else (" or ".join(", ".join(way) for way in ways),),
+        steps=ways[0] if len(ways) == 1 else ("; or ".join(", ".join(way) for way in ways),),
     )

@@ -67,6 +67,16 @@ _GROUPS = tuple(
 )
 
 
+def _pattern(layout: Layout) -> re.Pattern[str]:
+    """Matches texts of this layout, and none of those that are padded the other way."""
+    day = r"\d\d" if layout.padded else r"[1-9]\d?"
+    parts = (f"(?P<{part}>{r'\d{4}' if part == 'y' else day})" for part in layout.order)
+    return re.compile(re.escape(layout.between).join(parts), re.ASCII)
+
+
+_PATTERNS = tuple((layout, _pattern(layout)) for layout in LAYOUTS)
+
+
 def birth_dates(today: datetime.date) -> World:
     """Every day from 1 January 1900 to `today` in every layout; the commonest layouts first."""
     return World(
@@ -99,28 +109,19 @@ def read_date(today: datetime.date, text: str) -> tuple[Reading, ...]:
     """Every date from 1900 to `today` that this text can be, with the layout it is written in."""
     return distinct(
         reading
-        for layout in LAYOUTS
-        for reading in _read(layout, text)
+        for layout, pattern in _PATTERNS
+        for reading in _read(layout, pattern.fullmatch(text))
         if f"{FIRST_YEAR}-01-01" <= reading.plain <= today.isoformat()
     )
 
 
-def _read(layout: Layout, text: str) -> Iterator[Reading]:
-    match = _pattern(layout).fullmatch(text)
+def _read(layout: Layout, match: re.Match[str] | None) -> Iterator[Reading]:
     if match is None:
         return
     year, month, day = match["y"], int(match["m"]), int(match["d"])
     yield from _reading(year, month, day, (layout.words,))
     if layout == LAYOUTS[0]:
         yield from _reading(year, day, month, (_SWAPPED, layout.words))
-
-
-@cache
-def _pattern(layout: Layout) -> re.Pattern[str]:
-    """Matches texts of this layout, and none of those that are padded the other way."""
-    day = r"\d\d" if layout.padded else r"[1-9]\d?"
-    parts = (f"(?P<{part}>{r'\d{4}' if part == 'y' else day})" for part in layout.order)
-    return re.compile(re.escape(layout.between).join(parts), re.ASCII)
 
 
 def _reading(year: str, month: int, day: int, steps: tuple[str, ...]) -> Iterator[Reading]:

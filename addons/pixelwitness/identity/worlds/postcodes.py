@@ -3,11 +3,11 @@
 import itertools
 import re
 import string
-from functools import cache
+from functools import cache, partial
 
 from pixelwitness.identity.worlds.world import Reading, World
 
-DIGITS_A_BLOCK = 250
+ALL_NUMBERS = range(1000, 10_000)
 _FULL = re.compile(r"([1-9]\d{3})( ?)([A-Z]{2}|[a-z]{2})", re.ASCII)
 _NEVER = ("SA", "SD", "SS")  # not given out, for what they stood for (PostNL)
 _STEPS = {
@@ -20,7 +20,7 @@ _STEPS = {
 
 def four_digits() -> World:
     """1000 to 9999, the digits of Dutch postcodes (and of Belgian, Swiss and Danish ones)."""
-    return _numbers("four digits 1000 to 9999, as of a postcode", range(1000, 10_000), 4)
+    return _numbers("four digits 1000 to 9999, as of a postcode", ALL_NUMBERS, 4)
 
 
 def five_digits() -> World:
@@ -28,41 +28,33 @@ def five_digits() -> World:
     return _numbers("five digits 00000 to 99999, as of a postcode", range(100_000), 5)
 
 
-def dutch_postcodes() -> World:
-    """Every Dutch postcode that can be, given out or not, in four spellings."""
+def dutch_postcodes(numbers: range = ALL_NUMBERS, a_block: int = 250) -> World:
+    """Every Dutch postcode with these digits, given out or not, in four spellings.
+
+    `a_block` is how many of the numbers a block has; it must divide them evenly.
+    """
+    parts = tuple(numbers[n : n + a_block] for n in range(0, len(numbers), a_block))
     return World(
-        name="Dutch postcodes 1000 AA to 9999 ZZ, in four spellings",
+        name=f"Dutch postcodes {numbers[0]} AA to {numbers[-1]} ZZ, in four spellings",
         kinds=("postcode",),
-        size=9000 // DIGITS_A_BLOCK * block_size(),
-        blocks=9000 // DIGITS_A_BLOCK,
-        block=postcode_block,
-        read=_read_full,
+        size=len(numbers) * sum(len(tails) for tails in _tails()),
+        blocks=len(parts),
+        block=partial(_block, parts),
+        read=partial(_read_full, numbers),
+        text_at=partial(_text_at, parts),
     )
 
 
-def postcode_block(n: int) -> list[bytes]:
-    """All texts of 250 four-digit numbers; equal to `postcode_at(n, 0)`, `postcode_at(n, 1)`, …"""
-    heads = _heads(n)
+def _block(parts: tuple[range, ...], n: int) -> list[bytes]:
+    heads = [b"%d" % number for number in parts[n]]
     return [head + tail for tails in _tails() for head in heads for tail in tails]
 
 
-def postcode_at(n: int, position: int) -> bytes:
-    """The text at that position of block `n`, without making the block."""
+def _text_at(parts: tuple[range, ...], n: int, position: int) -> bytes:
     tails = _tails()
-    spelling, rest = divmod(position, DIGITS_A_BLOCK * len(tails[0]))
-    head, tail = divmod(rest, len(tails[0]))
-    return _heads(n)[head] + tails[spelling][tail]
-
-
-def block_size() -> int:
-    """How many texts a block has."""
-    return DIGITS_A_BLOCK * sum(len(tails) for tails in _tails())
-
-
-@cache
-def _heads(n: int) -> tuple[bytes, ...]:
-    first = 1000 + n * DIGITS_A_BLOCK
-    return tuple(b"%d" % number for number in range(first, first + DIGITS_A_BLOCK))
+    spelling, rest = divmod(position, len(parts[n]) * len(tails[0]))
+    number, tail = divmod(rest, len(tails[0]))
+    return b"%d" % parts[n][number] + tails[spelling][tail]
 
 
 @cache
@@ -75,9 +67,9 @@ def _tails() -> tuple[tuple[bytes, ...], ...]:
     )
 
 
-def _read_full(text: str) -> tuple[Reading, ...]:
+def _read_full(numbers: range, text: str) -> tuple[Reading, ...]:
     match = _FULL.fullmatch(text)
-    if match is None or match[3].upper() in _NEVER:
+    if match is None or match[3].upper() in _NEVER or int(match[1]) not in numbers:
         return ()
     return (Reading(f"{match[1]} {match[3].upper()}", _STEPS[match[2], match[3].isupper()]),)
 

@@ -8,6 +8,9 @@ from pixelwitness.vocabulary import Kind
 type Progress = Callable[[str, int, int], None]
 """Told after each block: the world's name, how many texts were tried, and how many it has."""
 
+type TextAt = Callable[[int, int], bytes]
+"""(block, position in it) -> the text there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -25,6 +28,9 @@ class World:
     twice. `read(text)` gives all that a text of this world can mean, the likeliest first, and
     nothing for a text that is not of this world. `anywhere` says that values whose kind is not
     known are compared with it too. A `block` of a large world can be sent to another process.
+
+    `text_at(n, position)` is `block(n)[position]` without making the block, for worlds of equal
+    blocks that are worth a table of their digests.
     """
 
     name: str
@@ -34,6 +40,7 @@ class World:
     block: Callable[[int], Sequence[bytes]]
     read: Callable[[str], tuple[Reading, ...]]
     anywhere: bool = True
+    text_at: TextAt | None = None
 
 
 def distinct(readings: Iterable[Reading]) -> tuple[Reading, ...]:
