@@ -86,4 +86,8 @@ def _asked_for(asked: Collection[Asked], rules: Path | None, numbers: Numbers) -
 
 def _listed(lists: dict[Kind, str], rules: Path | None) -> Iterator[_Maker]:
     for kind, name in lists.items():
-        yield kind, lambda name=name: listed(load_list(name, rules))
+        yield kind, partial(_list_world, name, rules)
+
+
+def _list_world(name: str, rules: Path | None) -> World:
+    return listed(load_list(name, rules))

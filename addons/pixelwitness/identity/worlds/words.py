@@ -53,13 +53,17 @@ def two_letters() -> World:
 
 
 def _spelled(words: WordList) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(plain value, text, steps); the simplest ways first, so that they name the steps."""
+    """(plain value, text, steps); the simplest ways first, so that they name the steps.
+
+    Two letters of a region are `two_letters`' matter.
+    """
+    shortest = 2 if words.kind == "region" else 0
     ways = (*_WAYS, _FIRST_TWO) if words.kind == "country" else _WAYS
     for steps, way in ways:
         for plain, names in words.values:
             for name in names:
                 text = way(unicodedata.normalize("NFC", name))
-                if len(text) > 2 or words.kind != "region":
+                if len(text) > shortest:
                     yield plain, text, steps if text != name else ("as written",)
 
 
