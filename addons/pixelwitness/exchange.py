@@ -1,8 +1,15 @@
 """One request as sent, with its response, whatever it came from."""
 
+import re
 from dataclasses import dataclass
 
 type Headers = tuple[tuple[str, str], ...]
+
+_EMAIL = re.compile(r"[\w+.-](?:@|%40)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2}")
+_PARAM = re.compile(r"(?:^|&)([^=&#]+)")
+_BETWEEN = re.compile(r"%[0-9a-f]{2}|[^a-z0-9&]")
+# what browsers say in Sec-Fetch-Site and Sec-Fetch-Dest of requests that no visitor typed into
+_NOT_TYPED = (b'"cross-site"', b'"script"', b'"image"', b'"style"', b'"font"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +62,56 @@ class Interest:
     `in_body`, or a `Cookie` or `Set-Cookie` header one of `in_cookie`. The response body is kept
     where the lower-cased address holds one of `response_of`.
     Everything is `Interest(in_url=("",))`.
+
+    With `pages` given, what the visitor typed matters, too: every body, an address with an
+    e-mail address or with one of `in_names` in the bare name of a parameter, and the answers of
+    the visitor's own pages, whose lower-cased paths fit `pages`.
     """
 
     in_url: tuple[str, ...] = ()
     in_body: tuple[bytes, ...] = ()
     in_cookie: tuple[str, ...] = ()
     response_of: tuple[str, ...] = ()
+    in_names: tuple[str, ...] = ()
+    pages: re.Pattern[str] | None = None
 
     def in_request(self, url: str, body: bytes = b"") -> bool:
         """Whether address or body hold what is looked for."""
         low = url.lower()
-        return any(sign in low for sign in self.in_url) or (
-            bool(body) and any(sign in body for sign in self.in_body)
-        )
+        if any(sign in low for sign in self.in_url):
+            return True
+        if body and (self.pages or any(sign in body for sign in self.in_body)):
+            return True
+        return self.pages is not None and self._in_address(low, self.pages)
 
     def in_response(self, url: str) -> bool:
         """Whether the response's body is to be kept."""
         low = url.lower()
-        return any(sign in low for sign in self.response_of)
+        if any(sign in low for sign in self.response_of):
+            return True
+        return self.pages is not None and self.pages.search(_path(low)) is not None
+
+    def may_be_typed(self, url: str, headers: bytes, with_body: bool) -> bool:
+        """Whether a request may hold what the visitor typed, told from its still raw `headers`.
+
+        Browsers say themselves which requests went to third parties or fetched a script; of
+        those only the opening of a page is worth building.
+        """
+        if self.pages is None:
+            return False
+        passed = next(filter(headers.__contains__, _NOT_TYPED), None) is not None
+        if passed and b'"document"' not in headers:
+            return False
+        return with_body or self._in_address(url.lower(), self.pages)
+
+    def _in_address(self, low: str, pages: re.Pattern[str]) -> bool:
+        if ("@" in low or "%40" in low) and _EMAIL.search(low):
+            return True
+        if pages.search(_path(low)):
+            return True
+        names = _BETWEEN.sub("", "&".join(_PARAM.findall(low.partition("?")[2])))
+        return any(name in names for name in self.in_names)
+
+
+def _path(url: str) -> str:
+    return url.partition("#")[0].partition("?")[0]
