@@ -7,9 +7,11 @@ layers where that is JSON. Bounded; never raises.
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html.parser import HTMLParser
 
 from pixelwitness.exchange import Exchange
+from pixelwitness.recognition.fieldnames import named
 from pixelwitness.recognition.typed import Typed, by_rows
 from pixelwitness.recognition.wire import flatten, from_json
 from pixelwitness.rulebook import Inline, LearningWords
@@ -17,9 +19,10 @@ from pixelwitness.vocabulary import Kind
 
 _READ = 1 << 20
 _MOST = 5000
-_JSON_SCRIPTS = ("application/json", "application/ld+json")
+_DATA = "application/json"
 _LINKED = "application/ld+json"
 _NOT_VALUES = ("password", "submit", "button", "reset", "image", "file")
+_CHOSEN = ("radio", "checkbox")
 _BY_TYPE: dict[str, Kind] = {"email": "email", "tel": "phone"}
 _DECODER = json.JSONDecoder()
 
@@ -42,13 +45,18 @@ def answered_in(exchange: Exchange, words: LearningWords) -> list[Typed]:
 
 def html_fields(text: str, words: LearningWords) -> Iterator[Typed]:
     """Filled inputs, chosen options, and the JSON of scripts."""
-    page = _Page()
-    page.feed(text)
-    page.close()
+    page = _Page(words)
+    # the parser of the standard library gives up at some broken declarations (`<![5`)
+    with suppress(AssertionError):
+        page.feed(text)
+        page.close()
     yield from page.found
-    for kind, script in page.scripts:
-        if kind in _JSON_SCRIPTS:
-            yield from _linked(script, words) if kind == _LINKED else _fields(from_json(script), "")
+    for kind, parts in page.scripts:
+        script = "".join(parts)
+        if kind == _LINKED:
+            yield from _linked(script, words)
+        elif kind == _DATA:
+            yield from _fields(from_json(script), "")
         else:
             yield from _inline(script, words)
 
@@ -56,50 +64,45 @@ def html_fields(text: str, words: LearningWords) -> Iterator[Typed]:
 class _Page(HTMLParser):
     """Collects the filled fields and the scripts of a page."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: LearningWords) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[Typed] = []
-        self.scripts: list[tuple[str, str]] = []
-        self._script: str | None = None
-        self._select = ""
+        self.scripts: list[tuple[str, list[str]]] = []
+        self._words = words
+        self._in_script = False
+        self._select: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
+        kind = told.get("type", "").strip().lower()
         if tag == "script":
-            self._script = told.get("type", "").lower()
+            self._in_script = True
+            self.scripts.append((kind, []))
         elif tag == "select":
-            self._select = _name(told)
+            self._select = told
         elif tag == "option" and "selected" in told:
-            self._add(self._select, told.get("value", ""), "")
-        elif tag == "input":
-            self._input(told)
+            self._add(self._select, told.get("value", ""))
+        elif tag == "input" and kind not in _NOT_VALUES:
+            if kind not in _CHOSEN or "checked" in told:
+                self._add(told, told.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "script":
-            self._script = None
+        self._in_script = self._in_script and tag != "script"
 
     def handle_data(self, data: str) -> None:
-        if self._script is not None:
-            self.scripts.append((self._script, data))
+        if self._in_script:
+            self.scripts[-1][1].append(data)
 
-    def _input(self, told: dict[str, str]) -> None:
-        kind = told.get("type", "").lower()
-        chosen = kind not in ("radio", "checkbox") or "checked" in told
-        if kind not in _NOT_VALUES and chosen:
-            self._add(_name(told), told.get("value", ""), kind)
-
-    def _add(self, name: str, value: str, kind: str) -> None:
-        if value.strip() and len(self.found) < _MOST:
-            shown = name or kind
-            self.found.append(Typed("response", shown, value, _BY_TYPE.get(kind)))
-
-
-def _name(told: dict[str, str]) -> str:
-    """The field's name; an autofill token (`billing given-name`) tells more than a number."""
-    token = told.get("autocomplete", "").lower()
-    if token not in ("", "on", "off", "new-password", "current-password", "one-time-code"):
-        return token.split()[-1] if token.split() else ""
-    return told.get("name") or told.get("id") or ""
+    def _add(self, told: dict[str, str], value: str) -> None:
+        """A filled field; its type or autofill token may say what its name does not."""
+        if not value.strip() or len(self.found) >= _MOST:
+            return
+        kind = _BY_TYPE.get(told.get("type", "").strip().lower())
+        tokens = told.get("autocomplete", "").split()
+        if kind is None and tokens:
+            kind = next(iter(named(tokens[-1], self._words).kinds), None)
+        name = told.get("name") or told.get("id") or "".join(tokens[-1:])
+        self.found.append(Typed("response", name, value, kind))
 
 
 def _inline(script: str, words: LearningWords) -> Iterator[Typed]:
@@ -126,9 +129,8 @@ def _of_call(script: str, start: int, one: Inline) -> Iterator[Typed]:
 
 def _pattern(one: Inline) -> re.Pattern[str]:
     name = re.escape(one.name)
-    return re.compile(
-        rf"(?<![\w$]){name}\s{{0,9}}(?:=\s{{0,9}}|\([^(){{}}\[\];]{{0,200}})(?=[{{\[])"
-    )
+    before_json = r"\s{0,9}(?:=\s{0,9}|\([^(){}\[\];]{0,200})(?=[{\[])"
+    return re.compile(rf"(?<![\w$]){name}{before_json}")
 
 
 def _linked(script: str, words: LearningWords) -> Iterator[Typed]:

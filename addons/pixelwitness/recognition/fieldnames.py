@@ -68,11 +68,9 @@ def _told(parts: tuple[str, ...], words: LearningWords) -> Named | None:
         kind = words.kinds.get(key)
         part = next(((one, one.names[key]) for one in words.joined if key in one.names), None)
         if kind or part:
-            also = _is_name(parts, words)
-            kinds: tuple[Kind, ...] = (
-                *((kind,) if kind else ()),
-                *(("full_name",) if also else ()),
-            )
+            kinds: tuple[Kind, ...] = (kind,) if kind else ()
+            if _is_name(parts, words):  # `user.name` may be a login name or the person's
+                kinds += ("full_name",)
             return Named(kinds, part, group)
     if parts and parts[-1] in words.bare_names:
         group = ".".join(parts[:-1])

@@ -4,7 +4,8 @@ A candidate proves nothing alone. It is a value that a digest sent elsewhere can
 with, and it names the entry and the field in which it stands.
 """
 
-from collections.abc import Iterable, Iterator
+import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pixelwitness.exchange import Exchange
@@ -18,7 +19,7 @@ from pixelwitness.sites import host_of, site_of, within
 from pixelwitness.vocabulary import Kind
 
 _MOST = 100
-_LONGEST = 400
+_NAME = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,8 @@ def learn(exchange: Exchange, rules: Rulebook) -> tuple[Candidate, ...]:
     """
     if not is_own(exchange, rules):
         return ()
-    host = host_of(exchange.url)
-    asked = _candidates(typed_in(exchange, rules.words), exchange.entry, host, rules)
-    told = _candidates(answered_in(exchange, rules.learning), exchange.entry, host, rules)
+    asked = _candidates(typed_in(exchange, rules.words), exchange, rules)
+    told = _candidates(answered_in(exchange, rules.learning), exchange, rules)
     return tuple(dict.fromkeys((*asked, *told)))[:_MOST]
 
 
@@ -74,48 +74,44 @@ def _is_document(exchange: Exchange) -> bool:
     return dest == "document" or (not dest and exchange.header("accept").startswith("text/html"))
 
 
-def _candidates(fields: list[Typed], entry: int, host: str, rules: Rulebook) -> Iterator[Candidate]:
+def _candidates(fields: list[Typed], exchange: Exchange, rules: Rulebook) -> Iterator[Candidate]:
     """Plausible values; what many people share counts only beside what tells one person."""
-    whole = [*fields, *joined(fields, rules.learning)]
-    found = [pair for one in whole if (pair := _kind_of(one, host, rules)) is not None]
-    places = {one.place for kind, one in found if kind in rules.learning.telling}
-    mailed = {(one.place, _group(one, rules)) for kind, one in found if kind == "email"}
-    for kind, one in found:
-        if kind in rules.learning.common and one.place not in places:
+    host, today = host_of(exchange.url), _day(exchange.time)
+    found: list[tuple[Kind, Typed, Named]] = []
+    for one in (*fields, *joined(fields, rules.learning)):
+        name = named(one.field, rules.learning)
+        kind = _kind_of(one, name, rules, today)
+        if kind and not _is_contact(kind, one.value, host, rules):
+            found.append((kind, one, name))
+    telling = {one.place for kind, one, _ in found if kind in rules.learning.telling}
+    mailed = {(one.place, name.group) for kind, one, name in found if kind == "email"}
+    for kind, one, name in found:
+        if kind in rules.learning.common and one.place not in telling:
             continue
-        if _told(one, rules).bare and (one.place, _group(one, rules)) not in mailed:
+        if name.bare and kind == "full_name" and (one.place, name.group) not in mailed:
             continue
-        yield Candidate(kind, one.value.strip(), entry, one.place, one.field[:_LONGEST])
+        yield Candidate(kind, one.value.strip(), exchange.entry, one.place, one.field[:_NAME])
 
 
-def _kind_of(one: Typed, host: str, rules: Rulebook) -> tuple[Kind, Typed] | None:
-    """The first kind that name and value agree on; an e-mail address tells itself."""
-    told, value = _told(one, rules), one.value.strip()
-    if told.shut or len(value) > _LONGEST:
+def _kind_of(one: Typed, name: Named, rules: Rulebook, today: datetime.date | None) -> Kind | None:
+    """The first kind that name and value agree on; an address that was typed tells itself."""
+    value = one.value.strip()
+    if name.shut:
         return None
-    shaped: tuple[Kind, ...] = ("email",) if one.place != "response" or told.kinds else ()
-    for kind in _first(one.kind, shaped, told.kinds):
-        if is_plausible(kind, value, rules) and not _is_contact(kind, value, host, rules):
-            return kind, one
-    return None
-
-
-def _first(
-    kind: Kind | None, shaped: tuple[Kind, ...], named_kinds: tuple[Kind, ...]
-) -> Iterable[Kind]:
-    return (kind,) if kind else (*shaped, *named_kinds)
-
-
-def _told(one: Typed, rules: Rulebook) -> Named:
-    """What the name tells; where the page or several fields say the kind, the name can but shut."""
-    return named(one.field, rules.learning)
-
-
-def _group(one: Typed, rules: Rulebook) -> str:
-    return _told(one, rules).group
+    kinds = name.kinds if one.place == "response" and not name.kinds else ("email", *name.kinds)
+    kinds = (one.kind,) if one.kind else kinds
+    return next((kind for kind in kinds if is_plausible(kind, value, rules, today)), None)
 
 
 def _is_contact(kind: Kind, value: str, host: str, rules: Rulebook) -> bool:
     """Whether this is the site's own public address: info@ of its own domain."""
-    local, _, domain = value.lower().rpartition("@")
+    local, _, domain = value.strip().lower().rpartition("@")
     return kind == "email" and local in rules.words.contacts and site_of(domain) == site_of(host)
+
+
+def _day(time: str) -> datetime.date | None:
+    """The day of the exchange, after which nobody can be born."""
+    try:
+        return datetime.date.fromisoformat(time[:10])
+    except ValueError:
+        return None

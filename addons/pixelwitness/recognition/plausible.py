@@ -22,22 +22,29 @@ _DATE = re.compile(
 _DIGITS = re.compile(r"\d{8}")
 
 
-def is_plausible(kind: Kind, value: str, rules: Rulebook) -> bool:
-    """Whether a trimmed value can be of that kind; a digest or a placeholder never is."""
+def is_plausible(
+    kind: Kind, value: str, rules: Rulebook, today: datetime.date | None = None
+) -> bool:
+    """Whether a trimmed value can be of that kind; a digest or a placeholder never is.
+
+    `today` is the last day that a birth date can be; None where no day is known.
+    """
     if not value or len(value) > _LONGEST or not value.isprintable():
         return False
     if form_of(value)[1] or placeholder(value, "", rules.words):
         return False
+    if kind == "birth_date":
+        return bool(possible_dates(value, today))
     return kind in _CHECKS and _CHECKS[kind](value, rules)
 
 
 def possible_dates(value: str, today: datetime.date | None = None) -> tuple[datetime.date, ...]:
     """The birth dates that a typed text can mean: year first, day first, month first.
 
-    `today` is the last day that counts (the newest by default is 2100, as no clock is read
-    here); the first is in 1900. `03-04-1980` means two dates, `23-04-1980` one.
+    The first that counts is in 1900, `today` the last. `03-04-1980` means two dates,
+    `23-04-1980` one.
     """
-    last = today or datetime.date(2100, 1, 1)
+    last = today or datetime.date.max
     found = (day for day in _dates(value.strip()) if day.year >= _OLDEST and day <= last)
     return tuple(dict.fromkeys(found))
 
@@ -95,7 +102,6 @@ _CHECKS: dict[Kind, Callable[[str, Rulebook], bool]] = {
     "first_name": _name(60),
     "last_name": _name(60),
     "full_name": _full_name,
-    "birth_date": lambda value, rules: bool(possible_dates(value)),
     "gender": lambda value, rules: value.lower() in rules.learning.genders,
     "street": _shaped(_STREET),
     "city": _place,

@@ -11,14 +11,14 @@ from typing import Literal
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.decode import decode
-from pixelwitness.recognition.readable import emails
+from pixelwitness.recognition.readable import emails, plain_value, raw_pairs
 from pixelwitness.recognition.wire import flatten, from_json, unquote
 from pixelwitness.rulebook import Step, Words
 from pixelwitness.vocabulary import Kind
 
 type LearnedPlace = Literal["query", "body", "response", "path"]
 
-_STEPS = tuple(Step(verb) for verb in ("query", "gzip", "form", "multipart", "text", "json"))
+_STEPS = tuple(Step(verb) for verb in ("gzip", "form", "multipart", "text", "json"))
 _BODY = 1 << 20
 _MOST = 2000
 _VALUE = 200
@@ -38,14 +38,11 @@ class Typed:
 
 def typed_in(exchange: Exchange, words: Words) -> list[Typed]:
     """All fields of the query, the path and the body; a body over 1 MB is passed over."""
-    steps = _STEPS if len(exchange.body) <= _BODY else _STEPS[:1]
-    (params,) = decode(steps, exchange)
-    found = [
-        Typed("query" if one.place == "query" else "body", name, value)
-        for one in params[:_MOST]
-        for name, value in _opened(one.name, one.value)
-    ]
-    return [*_in_path(exchange, words), *by_rows(found)][:_MOST]
+    (params,) = decode(_STEPS, exchange) if len(exchange.body) <= _BODY else [[]]
+    found = [Typed("query", name, value) for name, value in _in_query(exchange.url)]
+    found += [Typed("body", one.name, one.value) for one in params[:_MOST]]
+    opened = [inner for one in found for inner in _opened(one)]
+    return [*_in_path(exchange, words), *by_rows(opened)][:_MOST]
 
 
 def by_rows(found: list[Typed]) -> list[Typed]:
@@ -63,13 +60,19 @@ def by_rows(found: list[Typed]) -> list[Typed]:
     ]
 
 
-def _opened(name: str, value: str) -> Iterator[tuple[str, str]]:
+def _in_query(url: str) -> Iterator[tuple[str, str]]:
+    query = url.partition("#")[0].partition("?")[2]
+    params = (pair for pair, _ in zip(raw_pairs(query), range(_MOST), strict=False))
+    return ((name, plain_value(raw)) for name, raw in params)
+
+
+def _opened(one: Typed) -> Iterator[Typed]:
     """The field itself, or what the JSON in it holds."""
-    inner = from_json(value) if value[:1] in ("{", "[") else None
+    inner = from_json(one.value) if one.value[:1] in ("{", "[") else None
     if isinstance(inner, dict | list):
-        yield from flatten(inner, name)
+        yield from (Typed(one.place, name, value) for name, value in flatten(inner, one.field))
     else:
-        yield name, value
+        yield one
 
 
 def _in_path(exchange: Exchange, words: Words) -> Iterator[Typed]:

@@ -24,7 +24,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A name that a page's script calls or fills with JSON; `keys` says what its keys mean there."""
+    """A name that a page's script calls or fills with JSON; `keys` (if any) are its keys' kinds."""
 
     name: str
     keys: dict[str, Kind]
