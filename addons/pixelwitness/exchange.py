@@ -1,7 +1,9 @@
 """One request as sent, with its response, whatever it came from."""
 
 import re
+from collections.abc import Buffer
 from dataclasses import dataclass
+from functools import lru_cache
 
 type Headers = tuple[tuple[str, str], ...]
 
@@ -63,16 +65,16 @@ class Interest:
     where the lower-cased address holds one of `response_of`.
     Everything is `Interest(in_url=("",))`.
 
-    With `pages` given, what the visitor typed matters, too: every body, an address with an
-    e-mail address or with one of `in_names` in the bare name of a parameter, and the answers of
-    the visitor's own pages, whose lower-cased paths fit `pages`.
+    With `pages` and `in_names` what the visitor typed matters, too: every body, an address with
+    an e-mail address or with a parameter whose bare name holds one of `in_names`, and the answers
+    of the visitor's own pages, whose lower-cased paths fit `pages`.
     """
 
     in_url: tuple[str, ...] = ()
     in_body: tuple[bytes, ...] = ()
     in_cookie: tuple[str, ...] = ()
     response_of: tuple[str, ...] = ()
-    in_names: tuple[str, ...] = ()
+    in_names: re.Pattern[str] | None = None
     pages: re.Pattern[str] | None = None
 
     def in_request(self, url: str, body: bytes = b"") -> bool:
@@ -91,26 +93,32 @@ class Interest:
             return True
         return self.pages is not None and self.pages.search(_path(low)) is not None
 
-    def may_be_typed(self, url: str, headers: bytes, with_body: bool) -> bool:
+    def may_be_typed(self, url: str, headers: Buffer, with_body: bool) -> bool:
         """Whether a request may hold what the visitor typed, told from its still raw `headers`.
 
         Browsers say themselves which requests went to third parties or fetched a script; of
         those only the opening of a page is worth building.
         """
-        if self.pages is None:
+        if self.pages is None or not (with_body or self._in_address(url.lower(), self.pages)):
             return False
-        passed = next(filter(headers.__contains__, _NOT_TYPED), None) is not None
-        if passed and b'"document"' not in headers:
-            return False
-        return with_body or self._in_address(url.lower(), self.pages)
+        raw = bytes(headers)
+        return b"ocument" in raw or not any(sign in raw for sign in _NOT_TYPED)
 
     def _in_address(self, low: str, pages: re.Pattern[str]) -> bool:
+        path, _, query = low.partition("#")[0].partition("?")
         if ("@" in low or "%40" in low) and _EMAIL.search(low):
             return True
-        if pages.search(_path(low)):
+        if pages.search(path):
             return True
-        names = _BETWEEN.sub("", "&".join(_PARAM.findall(low.partition("?")[2])))
-        return any(name in names for name in self.in_names)
+        if not query or self.in_names is None:
+            return False
+        return _tells("&".join(_PARAM.findall(query)), self.in_names)
+
+
+@lru_cache(maxsize=4096)
+def _tells(params: str, names: re.Pattern[str]) -> bool:
+    """Whether one of the names stands among a query's; sites ask with the same few again."""
+    return names.search(_BETWEEN.sub("", params)) is not None
 
 
 def _path(url: str) -> str:

@@ -74,7 +74,7 @@ def _from_entry(
     if (
         _in_url(url, interest)
         or _in_raw(entry, interest)
-        or interest.may_be_typed(url, bytes(request.headers), typed)
+        or interest.may_be_typed(url, request.headers, typed)
     ):
         return _from_dict(_opened(entry), number, interest, pages, beside)
     return None

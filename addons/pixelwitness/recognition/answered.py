@@ -82,9 +82,8 @@ class _Page(HTMLParser):
             self._select = told
         elif tag == "option" and "selected" in told:
             self._add(self._select, told.get("value", ""))
-        elif tag == "input" and kind not in _NOT_VALUES:
-            if kind not in _CHOSEN or "checked" in told:
-                self._add(told, told.get("value", ""))
+        elif tag == "input" and kind not in _NOT_VALUES and _is_set(kind, told):
+            self._add(told, told.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
         self._in_script = self._in_script and tag != "script"
@@ -103,6 +102,11 @@ class _Page(HTMLParser):
             kind = next(iter(named(tokens[-1], self._words).kinds), None)
         name = told.get("name") or told.get("id") or "".join(tokens[-1:])
         self.found.append(Typed("response", name, value, kind))
+
+
+def _is_set(kind: str, told: dict[str, str]) -> bool:
+    """Whether the value of an input holds: of buttons to choose from only the chosen one does."""
+    return kind not in _CHOSEN or "checked" in told
 
 
 def _inline(script: str, words: LearningWords) -> Iterator[Typed]:

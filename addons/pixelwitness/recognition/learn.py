@@ -13,6 +13,7 @@ from pixelwitness.recognition.answered import answered_in
 from pixelwitness.recognition.fieldnames import Named, named
 from pixelwitness.recognition.joined import joined
 from pixelwitness.recognition.plausible import is_plausible
+from pixelwitness.recognition.recognise import Recognised
 from pixelwitness.recognition.typed import LearnedPlace, Typed, typed_in
 from pixelwitness.rulebook import Rulebook
 from pixelwitness.sites import host_of, site_of, within
@@ -36,13 +37,14 @@ class Candidate:
     field: str
 
 
-def learn(exchange: Exchange, rules: Rulebook) -> tuple[Candidate, ...]:
+def learn(exchange: Exchange, found: Recognised, rules: Rulebook) -> tuple[Candidate, ...]:
     """What the visitor typed or the visitor's own pages show; nothing from third parties.
 
-    Call it for no exchange in which an upload was recognised: no upload proves itself. At most
-    100 candidates come out of one exchange. Never raises.
+    Nothing is learned where an upload was `found` in the exchange: no upload proves itself, not
+    even one that goes through the site's own host. At most 100 candidates come out of one
+    exchange. Never raises.
     """
-    if not is_own(exchange, rules):
+    if found.uploads or not is_own(exchange, rules):
         return ()
     asked = _candidates(typed_in(exchange, rules.words), exchange, rules)
     told = _candidates(answered_in(exchange, rules.learning), exchange, rules)

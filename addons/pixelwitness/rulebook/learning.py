@@ -59,7 +59,7 @@ def learning_interest(interest: Interest, words: LearningWords) -> Interest:
     telling = {name for name, kind in words.kinds.items() if kind not in words.common}
     telling |= {sign for one in words.joined for sign in one.signs}
     shortest = (n for n in telling if not any(o in n for o in telling if o != n))
-    return replace(interest, in_names=tuple(sorted(shortest)), pages=words.pages)
+    return replace(interest, in_names=_any(sorted(shortest)), pages=words.pages)
 
 
 def _words(file: Map, key: str) -> frozenset[str]:
