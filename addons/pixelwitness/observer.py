@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pixelwitness.exchange import Exchange, Gap
+from pixelwitness.exchange import Exchange, Gap, Interest
 from pixelwitness.finding import Evidence, Finding, Line, ProofLine
 from pixelwitness.identity import Identified, Known
 from pixelwitness.lines import (
@@ -23,12 +23,12 @@ from pixelwitness.lines import (
     stands_in,
 )
 from pixelwitness.pending import Pending
-from pixelwitness.recognition import Upload, recognise
+from pixelwitness.recognition import Recognised, Upload, recognise
 from pixelwitness.recognition.everywhere import Hit, search
 from pixelwitness.recognition.learn import learn
 from pixelwitness.recognition.sent import as_sent
 from pixelwitness.recovered import Recover, proofs_of
-from pixelwitness.rulebook import Rulebook
+from pixelwitness.rulebook import Rulebook, learning_interest
 from pixelwitness.sites import host_of, site_of, within
 from pixelwitness.twins import Twins
 
@@ -85,13 +85,15 @@ class Observer:
         self._domains = tuple(domain for one in rules.recipients for domain in one.domains)
         self._pending = Pending()
         self._twins = Twins()
+        self._last = ""
 
     def observe(self, exchange: Exchange) -> Observed:
         """The findings of this exchange, twins and proofs of earlier ones, and what is missing."""
         to_recipient = any(within(host_of(exchange.url), domain) for domain in self._domains)
         self.tally.to_recipients += to_recipient
-        proofs = self._learn(exchange) if self._scope.learning and not to_recipient else []
+        self._last = max(self._last, exchange.time)
         found = recognise(exchange, self._rules)
+        proofs = self._learn(exchange, found) if self._scope.learning else []
         gaps = [self._lost(exchange)] if found.body_lost else []
         setups = [setup_of(rule.id, t, exchange, self._scope.site) for rule, t in found.setups]
         for upload in found.uploads:
@@ -113,20 +115,21 @@ class Observer:
         """What is only known at the end: values recovered by trying all that they can be."""
         if self._scope.recover is None:
             return ()
-        found = proofs_of(self._pending.keys(), self._scope.recover, self._known)
+        found = proofs_of(self._pending.keys(), self._scope.recover, self._last, self._known)
         return tuple(self._pending.prove(found, self._known.weighed))
 
-    def _learn(self, exchange: Exchange) -> list[ProofLine]:
+    def _learn(self, exchange: Exchange, found: Recognised) -> list[ProofLine]:
         """Takes in what was typed here; it may prove what was sent before."""
-        before = len(self._known)
-        for one in learn(exchange, self._rules):
+        learned = [
             self._known.learn(one.kind, one.value, one.entry, one.place, one.field)
-        if len(self._known) == before:
+            for one in learn(exchange, found, self._rules)
+        ]
+        if not any(learned):
             return []
         proofs = [
-            (key, found.evidence)
+            (key, known.evidence)
             for key in self._pending.keys()
-            if (found := self._known.identify(*key)) is not None
+            if (known := self._known.identify(*key)) is not None and not known.control
         ]
         return list(self._pending.prove(proofs, self._known.weighed))
 
@@ -190,3 +193,10 @@ class Observer:
             where = f"entry {sent.exchange.entry}, to {host_of(sent.exchange.url)}"
             self.tally.controls.append(f"{known.evidence.because} was found in {where}")
         return None
+
+
+def interest_of(rules: Rulebook, scope: Scope) -> Interest:
+    """Which exchanges a capture's reader must build for an Observer with this scope."""
+    if scope.everywhere:
+        return replace(rules.interest, in_url=("",))
+    return learning_interest(rules.interest, rules.learning) if scope.learning else rules.interest

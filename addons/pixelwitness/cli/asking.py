@@ -3,50 +3,86 @@
 import argparse
 import datetime
 import sys
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pixelwitness.cli.persona import read_personas
+from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 from pixelwitness.identity import People
+from pixelwitness.identity.worlds.sizes import load_sizes
 from pixelwitness.observer import Scope
 from pixelwitness.recovered import Recover, Wanted
 from pixelwitness.replay import Question
-from pixelwitness.rulebook import Rulebook, load_rulebook
+from pixelwitness.resources import folder
+from pixelwitness.rulebook import load_rulebook
+from pixelwitness.vocabulary import Kind
+
+if TYPE_CHECKING:  # needed where something waits to be recovered, which is seldom
+    from pixelwitness.identity.recover import Recovered
+    from pixelwitness.identity.worlds.choice import Asked
 
 _RECOVER = ("names", "phone", "none")
 
 
 def question_of(arguments: argparse.Namespace) -> Question:
     """Reads rules and personas. Raises InputError where a file or a word is wrong."""
-    rules = load_rulebook(Path(arguments.rules) if arguments.rules else None)
+    where = Path(arguments.rules) if arguments.rules else None
     personas = read_personas(arguments.persona)
+    people = People(personas, read_personas(arguments.control), _sizes(where))
     scope = Scope(
         site=arguments.site,
         learning=not arguments.no_learning,
         everywhere=arguments.search == "all",
-        recover=_recover(arguments.recover, rules),
+        recover=recovery(arguments.recover),
     )
-    controls = read_personas(arguments.control)
-    return Question(rules, personas, People(personas, controls, rules.sizes), scope)
+    return Question(load_rulebook(where), personas, people, scope)
 
 
-def _recover(text: str, rules: Rulebook) -> Recover | None:
+def recovery(text: str) -> Recover | None:
+    """What `--recover` asks for; `none` is nothing at all. Raises InputError for another word."""
     words = frozenset(word.strip() for word in text.split(",") if word.strip())
     for word in words:
         if word not in _RECOVER:
             known = ", ".join(_RECOVER)
             raise InputError("--recover", f"`{word}` cannot be asked for", f"Known are: {known}.")
-    if "none" in words:
-        return None
+    return None if "none" in words else partial(_recover, words)
 
-    def late(wanted: Wanted) -> object:
-        """Imported and built only where some value could not be proved otherwise."""
-        from platformdirs import user_cache_path
 
-        from pixelwitness.identity.worlds import recover
+def _recover(
+    words: frozenset[str], wanted: Wanted, until: str
+) -> "Mapping[tuple[Kind, str], Recovered]":
+    """Imported and built only where some value could not be proved otherwise."""
+    from platformdirs import user_cache_path
 
-        cache = user_cache_path("pixelwitness")
-        today = datetime.datetime.now(datetime.UTC).date()
-        return recover(wanted, words, today, cache, sys.stderr)
+    from pixelwitness.cli.progress import trying
+    from pixelwitness.identity.recover import Means, estimate, recover
 
-    return late
+    asked: set[Asked] = {"postcode"}
+    asked |= {"names"} if "names" in words else set()
+    asked |= {"phone"} if "phone" in words else set()
+    with trying(sys.stderr) as progress:
+        means = Means(
+            today=datetime.date.fromisoformat((until or now())[:10]),
+            asked=frozenset(asked),
+            cache=user_cache_path("pixelwitness"),
+            progress=progress,
+        )
+        if "phone" in words and any(kind == "phone" for kind, _ in wanted):
+            seconds = estimate(wanted, means)
+            print(f"trying all there are takes up to {seconds:,.0f} s here", file=sys.stderr)
+        return recover(wanted, means)
+
+
+def _sizes(where: Path | None) -> Callable[[Kind], int]:
+    """How many values of a kind are likely; read when it is first asked for."""
+    table: dict[Kind, int] = {}
+
+    def size_of(kind: Kind) -> int:
+        if not table:
+            table.update(load_sizes((where or folder("rules")) / "worlds" / "sizes.yaml"))
+        return table[kind]
+
+    return size_of

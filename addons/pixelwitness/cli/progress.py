@@ -42,5 +42,22 @@ def bar_for(paths: list[Path], stream: TextIO) -> Iterator[Bar]:
         yield Bar(lambda done, name: progress.update(task, completed=done, description=name))
 
 
+@contextmanager
+def trying(stream: TextIO) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar that is told (name, tried, of how many) where `stream` is a terminal."""
+    if not stream.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=stream), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda name, done, total: progress.update(
+            task, completed=done, total=total, description=f"trying {name}"
+        )
+
+
 def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0

@@ -1,7 +1,5 @@
 """A token that was found -> the evidence, in words that can be checked."""
 
-from collections.abc import Mapping
-
 from pixelwitness.finding import Evidence
 from pixelwitness.identity.digests import Chain
 from pixelwitness.identity.tokens import Token
@@ -27,17 +25,17 @@ def evidence(token: Token, chain: Chain, strength: Strength) -> Evidence:
         because=f"{what}, {how}",
         plain=token.plain,
         source=token.source,
-        strength="weak" if token.spelling.is_part else strength,
+        strength=_weighed(token, strength),
         kind=token.kind,
     )
 
 
-def strength_of(kind: Kind, compared: int, sizes: Mapping[Kind, int]) -> Strength:
-    """`weak` where chance explains a match of one of `compared` values of this kind.
+def strength_of(size: int, compared: int) -> Strength:
+    """`weak` where chance explains a match with one of `compared` values of a kind.
 
-    `sizes` says how many values of a kind are about equally likely.
+    `size` says how many values of that kind are about equally likely.
     """
-    return "weak" if sizes.get(kind, 0) < compared * _ONCE_IN else "strong"
+    return "weak" if size < compared * _ONCE_IN else "strong"
 
 
 def best(tokens: list[Token], kind: Kind) -> Token | None:
@@ -70,3 +68,12 @@ def _looks_unique(text: str) -> bool:
     digits = sum(char.isdigit() for char in text)
     letters = sum(char.isalpha() for char in text)
     return digits >= 8 or (digits >= 1 and digits + letters >= 6) or letters >= 10
+
+
+def _weighed(token: Token, strength: Strength) -> Strength:
+    """Parts of a value are weak; of what else was typed only the text itself can tell."""
+    if token.spelling.is_part:
+        return "weak"
+    if token.kind == "other":
+        return "strong" if telling(token) else "weak"
+    return strength

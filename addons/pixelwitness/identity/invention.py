@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pixelwitness.errors import InputError
 from pixelwitness.identity.countries import Country
 from pixelwitness.identity.persona import Persona
+from pixelwitness.vocabulary import Kind
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -142,5 +143,5 @@ def _numbered(name: str, position: int) -> str:
     return f"{name}-{position + 1}" if position else name
 
 
-def _as_told(values: _Values) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _as_told(values: _Values) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
     return tuple((kind, (value,)) for kind, value in values.items())

@@ -1,19 +1,18 @@
 """All that is known while one capture is read: whether a value is somebody's, and where."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pixelwitness.finding import Evidence
 from pixelwitness.identity.claims import best, evidence, strength_of
-from pixelwitness.identity.find import Finder, Spot
+from pixelwitness.identity.digests import Chain
+from pixelwitness.identity.find import Spot
+from pixelwitness.identity.learned import Learned
 from pixelwitness.identity.people import People, said, tokens_of
 from pixelwitness.identity.together import weighed
-from pixelwitness.identity.tokens import Token, Tokens
+from pixelwitness.identity.tokens import Token
 from pixelwitness.vocabulary import Form, Kind, Strength
-
-_MOST_LEARNED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +29,15 @@ class Known:
     def __init__(self, people: People | None = None) -> None:
         """Nobody is known where no people are given."""
         self._people = people or People()
-        self._learned = Tokens()
-        self._finder = Finder(self._learned)
-        self._values: set[tuple[Kind, str]] = set()
-        self._compared: Counter[Kind] = Counter(self._people.compared)
+        self._learned = Learned()
 
     def __len__(self) -> int:
         """How many spellings are known."""
-        return len(self._people.tokens) + len(self._learned)
+        return len(self._people.tokens) + len(self._learned.tokens)
 
     def identify(self, kind: Kind, form: Form, value: str, digest: str) -> Identified | None:
         """Whose value stands in a field of that kind, or None where it could not be proved."""
-        both = (self._people.tokens, self._learned)
+        both = (self._people.tokens, self._learned.tokens)
         if form == "readable":
             found = [token for tokens in both for token in tokens.of_text(value)]
             return self._identified(best(found, kind), ())
@@ -57,37 +53,35 @@ class Known:
         """Every place in the text where a value stands, readable or as a digest; each once."""
         known = self._people.finder.search(text)
         taken = {spot.start for spot in known}
-        learned = [spot for spot in self._finder.search(text) if spot.start not in taken]
+        learned = [spot for spot in self._learned.finder.search(text) if spot.start not in taken]
         return sorted((*known, *learned), key=lambda spot: spot.start)
 
     def told(self, spot: Spot) -> Identified:
         """The evidence of a place that `search` found."""
         return Identified(self._evidence(spot.token, spot.chain), spot.token.control)
 
-    def learn(self, kind: Kind, value: str, entry: int, place: str, field: str) -> None:
-        """A value that the visitor typed or the site showed, with where it stands in the capture.
-
-        At most 500 are taken in; the first of equal ones is kept.
-        """
-        if (kind, value) in self._values or len(self._values) >= _MOST_LEARNED:
-            return
-        self._values.add((kind, value))
-        self._compared[kind] += 1
+    def learn(self, kind: Kind, value: str, entry: int, place: str, field: str) -> bool:
+        """A value that the visitor typed or the site showed, and where; False if known before."""
+        if self._learned.knows(kind, value):
+            return False
         verb = "that the site showed" if place == "response" else "that was typed"
         noun = f"the {said(kind)} {verb} in entry {entry} ({place}, field {field})"
         source: dict[str, Any] = {"learned": {"entry": entry, "place": place, "field": field}}
-        self._learned.add(tokens_of(kind, value, noun, source, self._people.country))
+        tokens = tokens_of(kind, value, noun, source, self._people.country)
+        self._learned.add(kind, value, tokens)
+        return True
 
     def strength(self, kind: Kind) -> Strength:
         """`weak` where chance alone would explain a match of this kind."""
-        return strength_of(kind, max(1, self._compared[kind]), self._people.sizes)
+        compared = self._people.compared[kind] + self._learned.compared[kind]
+        return strength_of(self._people.size_of(kind), max(1, compared))
 
     def weighed(self, proofs: Sequence[Evidence]) -> list[Evidence]:
         """Proofs of one request, weak ones strengthened by what stands beside them."""
-        return weighed(proofs, self._people.sizes)
+        return weighed(proofs, self._people.size_of)
 
-    def _identified(self, token: Token | None, chain: tuple[str, ...]) -> Identified | None:
+    def _identified(self, token: Token | None, chain: Chain) -> Identified | None:
         return Identified(self._evidence(token, chain), token.control) if token else None
 
-    def _evidence(self, token: Token, chain: tuple[str, ...]) -> Evidence:
+    def _evidence(self, token: Token, chain: Chain) -> Evidence:
         return evidence(token, chain, self.strength(token.kind))

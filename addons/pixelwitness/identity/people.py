@@ -1,7 +1,7 @@
 """Personas and controls, spelled once; every capture is compared with the same."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pixelwitness.identity.combine import combinations, spell
@@ -9,6 +9,7 @@ from pixelwitness.identity.find import Finder
 from pixelwitness.identity.persona import Persona
 from pixelwitness.identity.spellings import spellings
 from pixelwitness.identity.tokens import Token, Tokens
+from pixelwitness.identity.worlds import world_size
 from pixelwitness.vocabulary import Kind
 
 
@@ -19,10 +20,10 @@ class People:
         self,
         personas: Iterable[Persona] = (),
         controls: Iterable[Persona] = (),
-        sizes: Mapping[Kind, int] | None = None,
+        size_of: Callable[[Kind], int] = world_size,
     ) -> None:
-        """`controls` must never be found; `sizes`: how many values of a kind are equally likely."""
-        self.sizes = sizes or {}
+        """`controls` must never be found; `size_of` says how many values of a kind are likely."""
+        self.size_of = size_of
         self.tokens = Tokens()
         self.finder = Finder(self.tokens)
         self.compared: Counter[Kind] = Counter()

@@ -1,6 +1,6 @@
 """Proofs of one request, weighed together: what chance explains alone, it does not beside others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import prod
 
@@ -10,22 +10,22 @@ from pixelwitness.vocabulary import Kind
 _ONCE_IN = 1000
 
 
-def weighed(proofs: Sequence[Evidence], sizes: Mapping[Kind, int]) -> list[Evidence]:
+def weighed(proofs: Sequence[Evidence], size_of: Callable[[Kind], int]) -> list[Evidence]:
     """The same proofs in the same order; a weak one is strong beside others of the same person.
 
-    Independent kinds multiply: a gender (1 in 2) and a country (1 in 100) are 1 in 200. `sizes`
+    Independent kinds multiply: a gender (1 in 2) and a country (1 in 100) are 1 in 200. `size_of`
     says how many values of a kind are about equally likely.
     """
     groups: dict[str, list[Evidence]] = {}
     for proof in proofs:
         groups.setdefault(_whose(proof), []).append(proof)
     return [
-        _strengthened(proof, groups[_whose(proof)], sizes) if proof.strength == "weak" else proof
+        _strengthened(proof, groups[_whose(proof)], size_of) if proof.strength == "weak" else proof
         for proof in proofs
     ]
 
 
-def _strengthened(weak: Evidence, group: list[Evidence], sizes: Mapping[Kind, int]) -> Evidence:
+def _strengthened(weak: Evidence, group: list[Evidence], size_of: Callable[[Kind], int]) -> Evidence:
     if weak.proof != "verified":
         return weak
     strong = next((one for one in group if one.strength == "strong"), None)
@@ -33,7 +33,7 @@ def _strengthened(weak: Evidence, group: list[Evidence], sizes: Mapping[Kind, in
         beside = f"the same person's {_said(strong.kind)} stands in the same request"
         return replace(weak, strength="strong", because=f"{weak.because}; {beside}")
     kinds = list(dict.fromkeys(one.kind for one in group if one.kind))
-    chance = prod(max(1, sizes.get(kind, 1)) for kind in kinds)
+    chance = prod(max(1, size_of(kind)) for kind in kinds)
     if len(kinds) < 2 or chance < _ONCE_IN:
         return weak
     names = " and ".join(_said(kind) for kind in kinds)

@@ -62,7 +62,7 @@ class Witness:
         options = ctx.options
         try:
             personas = [load_persona(Path(name)) for name in options.pixelwitness_persona]
-            people = People(personas, (), self._rules.sizes)
+            people = People(personas)
             scope = Scope(site=options.pixelwitness_site or None)
             self._observer = Observer(self._rules, Known(people), scope)
             if changed != {"pixelwitness_site"}:

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.fieldnames import named
 from pixelwitness.recognition.typed import Typed, by_rows
-from pixelwitness.recognition.wire import flatten, from_json
+from pixelwitness.wire import flatten, from_json
 from pixelwitness.rulebook import Inline, LearningWords
 from pixelwitness.vocabulary import Kind
 
