@@ -71,6 +71,9 @@ def _evidence(one: Evidence) -> dict[str, Any]:
     return {
         "proof": one.proof,
         "plain": one.plain,
+        "spelled": one.spelled,
+        "steps": list(one.steps),
+        "chain": list(one.chain),
         "because": one.because,
         "source": one.source,
         "strength": one.strength,

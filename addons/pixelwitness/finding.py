@@ -24,7 +24,9 @@ class Evidence:
 
     `plain` is the value in readable form where it is known, `source` says where the plaintext
     came from (`{"persona": "jan"}`), `because` is one sentence for the reader. `kind` is what the
-    value proved to be, where that is known better than by the field's name.
+    value proved to be, where that is known better than by the field's name. `spelled` is the text
+    that was sent or hashed, `steps` say how it comes from `plain`, `chain` names the digests over
+    it, the first one first: with these three anybody can repeat the proof.
     """
 
     proof: Proof
@@ -33,6 +35,9 @@ class Evidence:
     source: dict[str, Any] | None = None
     strength: Strength = "strong"
     kind: Kind | None = None
+    spelled: str | None = None
+    steps: tuple[str, ...] = ()
+    chain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,10 @@ def declared(one: Field, strength: Strength) -> Evidence:
 
 
 def found_anywhere(
-    hit: Hit, evidence: Evidence, sent: Sent, upload: Upload | None, rules: Rulebook
+    hit: Hit, evidence: Evidence, sent: Sent, upload: Upload | None, page: str, rules: Rulebook
 ) -> Finding:
     """A known value where no rule names a field; `upload` is the recognised call it stands in."""
     exchange = sent.exchange
-    page = page_of(upload.page if upload else "", exchange)
     host = host_of(exchange.url)
     rule = upload.rule if upload else None
     return Finding(

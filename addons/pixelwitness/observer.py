@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pixelwitness.exchange import Exchange, Gap, Interest
 from pixelwitness.finding import Evidence, Finding, Line, ProofLine
 from pixelwitness.identity import Identified, Known
+from pixelwitness.identity.learned import Place
 from pixelwitness.lines import (
     Sent,
     around,
@@ -120,8 +121,9 @@ class Observer:
 
     def _learn(self, exchange: Exchange, found: Recognised) -> list[ProofLine]:
         """Takes in what was typed here; it may prove what was sent before."""
+        site = site_of(exchange.url)
         learned = [
-            self._known.learn(one.kind, one.value, one.entry, one.place, one.field)
+            self._known.learn(one.kind, one.value, site, Place(one.entry, one.place, one.field))
             for one in learn(exchange, found, self._rules)
         ]
         if not any(learned):
@@ -167,7 +169,8 @@ class Observer:
         for upload in uploads:
             page = page_of(upload.page, sent.exchange)
             for one in upload.fields:
-                known = self._known.identify(one.kind, one.form, one.value, one.digest)
+                site = site_of(page) or sent.site
+                known = self._known.identify(one.kind, one.form, one.value, one.digest, site)
                 evidence = self._unless_control(known, sent) or declared(one, self._known.strength(one.kind))
                 number = nth[one.name, one.place]
                 nth[one.name, one.place] += 1
@@ -180,10 +183,12 @@ class Observer:
         for hit in hits:
             if any(stands_in(hit, one) for upload in uploads for one in upload.fields):
                 continue
-            evidence = self._unless_control(self._known.told(hit.spot), sent)
+            upload = around(hit, uploads)
+            page = page_of(upload.page if upload else "", sent.exchange)
+            known = self._known.told(hit.spot, site_of(page) or sent.site)
+            evidence = self._unless_control(known, sent)
             if evidence is not None:
-                upload = around(hit, uploads)
-                yield found_anywhere(hit, evidence, sent, upload, self._rules), upload
+                yield found_anywhere(hit, evidence, sent, upload, page, self._rules), upload
 
     def _unless_control(self, known: Identified | None, sent: Sent) -> Evidence | None:
         """The evidence; a control's value is no finding but an error of the test."""

@@ -14,7 +14,7 @@ _MOST_EACH = 200
 # what stands in a field for ids may be anything; it is what it proved to be
 _BY_VALUE: frozenset[Kind] = frozenset(("external_id", "username", "device_id", "other"))
 
-type Key = tuple[Kind, Form, str, str]
+type Key = tuple[Kind, Form, str, str, str | None]
 type Weigh = Callable[[list[Evidence]], list[Evidence]]
 
 
@@ -34,7 +34,7 @@ class Pending:
     def add(self, finding: Finding) -> None:
         """One more finding that is only declared."""
         digest = "" if finding.form == "readable" else form_of(finding.value)[1]
-        key = (finding.kind, finding.form, finding.value, digest)
+        key = (finding.kind, finding.form, finding.value, digest, finding.site)
         same = self._waiting.setdefault(key, [])
         if len(same) < _MOST_EACH:
             same.append(_Waiting(finding.id, finding.site, finding.request))
@@ -42,7 +42,7 @@ class Pending:
             self._waiting.popitem(last=False)
 
     def keys(self) -> list[Key]:
-        """(kind, form, value as sent, digest) of all that waits."""
+        """(kind, form, value as sent, digest, site) of all that waits."""
         return list(self._waiting)
 
     def prove(self, proofs: Iterable[tuple[Key, Evidence]], weigh: Weigh) -> Iterator[ProofLine]:

@@ -21,7 +21,7 @@ def proofs_of(
     """Each value that could be recovered, with the evidence; `until` is the capture's last time."""
     keys = [key for key in waiting if key[3]]
     wanted: dict[tuple[Kind, Form], set[str]] = defaultdict(set)
-    for kind, form, _, digest in keys:
+    for kind, form, _, digest, _ in keys:
         wanted[kind, form].add(digest)
     found = recover(wanted, until) if wanted else {}
     for key in keys:
@@ -39,4 +39,7 @@ def _evidence(one: Recovered, key: Key, known: Known) -> Evidence:
         source={"enumerated": one.world, "tried": one.tried},
         strength=known.strength(key[0]),
         kind=key[0],
+        spelled=one.spelled,
+        steps=one.steps,
+        chain=(key[1],),
     )

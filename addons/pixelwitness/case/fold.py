@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 _RANK = {"declared": 0, "recovered": 1, "verified": 2}
-_PROOF = ("kind", "proof", "plain", "because", "source", "strength")
+_PROOF = ("kind", "proof", "plain", "spelled", "steps", "chain", "because", "source", "strength")
 
 
 def fold(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -27,6 +27,9 @@ def evidence(token: Token, chain: Chain, strength: Strength) -> Evidence:
         source=token.source,
         strength=_weighed(token, strength),
         kind=token.kind,
+        spelled=token.text,
+        steps=token.spelling.steps,
+        chain=chain,
     )
 
 

@@ -1,14 +1,13 @@
 """All that is known while one capture is read: whether a value is somebody's, and where."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, replace
 
 from pixelwitness.finding import Evidence
 from pixelwitness.identity.claims import best, evidence, strength_of
 from pixelwitness.identity.digests import Chain
 from pixelwitness.identity.find import Spot
-from pixelwitness.identity.learned import Learned
+from pixelwitness.identity.learned import Learned, Place
 from pixelwitness.identity.people import People, said, tokens_of
 from pixelwitness.identity.together import weighed
 from pixelwitness.identity.tokens import Token
@@ -35,19 +34,24 @@ class Known:
         """How many spellings are known."""
         return len(self._people.tokens) + len(self._learned.tokens)
 
-    def identify(self, kind: Kind, form: Form, value: str, digest: str) -> Identified | None:
-        """Whose value stands in a field of that kind, or None where it could not be proved."""
+    def identify(
+        self, kind: Kind, form: Form, value: str, digest: str, site: str | None
+    ) -> Identified | None:
+        """Whose value stands in a field of that kind, or None where it could not be proved.
+
+        Of what was learned the place on that `site` is named, where there is one.
+        """
         both = (self._people.tokens, self._learned.tokens)
         if form == "readable":
             found = [token for tokens in both for token in tokens.of_text(value)]
-            return self._identified(best(found, kind), ())
+            return self._identified(best(found, kind), (), site)
         if not digest:
             return None
         token = best([t for tokens in both for t in tokens.of_digest(form, digest)], kind)
         if token is not None:
-            return self._identified(token, (form,))
+            return self._identified(token, (form,), site)
         chained = next((c for tokens in both if (c := tokens.of_chain(digest))), None)
-        return self._identified(chained.token, chained.chain) if chained else None
+        return self._identified(chained.token, chained.chain, site) if chained else None
 
     def search(self, text: str) -> list[Spot]:
         """Every place in the text where a value stands, readable or as a digest; each once."""
@@ -56,19 +60,16 @@ class Known:
         learned = [spot for spot in self._learned.finder.search(text) if spot.start not in taken]
         return sorted((*known, *learned), key=lambda spot: spot.start)
 
-    def told(self, spot: Spot) -> Identified:
+    def told(self, spot: Spot, site: str | None) -> Identified:
         """The evidence of a place that `search` found."""
-        return Identified(self._evidence(spot.token, spot.chain), spot.token.control)
+        return Identified(self._evidence(spot.token, spot.chain, site), spot.token.control)
 
-    def learn(self, kind: Kind, value: str, entry: int, place: str, field: str) -> bool:
-        """A value that the visitor typed or the site showed, and where; False if known before."""
-        if self._learned.knows(kind, value):
+    def learn(self, kind: Kind, value: str, site: str, place: Place) -> bool:
+        """A value that the visitor typed or the site showed; False if it was known before."""
+        if self._learned.knows(kind, value, site, place):
             return False
-        verb = "that the site showed" if place == "response" else "that was typed"
-        noun = f"the {said(kind)} {verb} in entry {entry} ({place}, field {field})"
-        source: dict[str, Any] = {"learned": {"entry": entry, "place": place, "field": field}}
-        tokens = tokens_of(kind, value, noun, source, self._people.country)
-        self._learned.add(kind, value, tokens)
+        tokens = tokens_of(kind, value, "", {}, self._people.country)
+        self._learned.add(kind, value, tokens, site, place)
         return True
 
     def strength(self, kind: Kind) -> Strength:
@@ -80,8 +81,18 @@ class Known:
         """Proofs of one request, weak ones strengthened by what stands beside them."""
         return weighed(proofs, self._people.size_of)
 
-    def _identified(self, token: Token | None, chain: Chain) -> Identified | None:
-        return Identified(self._evidence(token, chain), token.control) if token else None
+    def _identified(
+        self, token: Token | None, chain: Chain, site: str | None
+    ) -> Identified | None:
+        return Identified(self._evidence(token, chain, site), token.control) if token else None
 
-    def _evidence(self, token: Token, chain: Chain) -> Evidence:
+    def _evidence(self, token: Token, chain: Chain, site: str | None) -> Evidence:
+        if not token.source:
+            place = self._learned.place_of(token.kind, token.plain, site)
+            token = replace(token, noun=_noun(token.kind, place), source={"learned": asdict(place)})
         return evidence(token, chain, self.strength(token.kind))
+
+
+def _noun(kind: Kind, at: Place) -> str:
+    verb = "that the site showed" if at.place == "response" else "that was typed"
+    return f"the {said(kind)} {verb} in entry {at.entry} ({at.place}, field {at.field})"

@@ -2,16 +2,27 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pixelwitness.identity.find import Finder
 from pixelwitness.identity.tokens import Token, Tokens
 from pixelwitness.vocabulary import Kind
 
 _MOST = 500
+_MOST_SITES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands in the capture: in which entry, place and field."""
+
+    entry: int
+    place: str
+    field: str
 
 
 class Learned:
-    """The spelled values of one visitor; the first source of a value stays.
+    """The spelled values of one visitor, each with the first place on every site.
 
     Where there are too many, the older half is forgotten: a proxy may run for weeks.
     """
@@ -20,29 +31,40 @@ class Learned:
         """Holds at most that many values."""
         self._most = most
         self._values: OrderedDict[tuple[Kind, str], tuple[Token, ...]] = OrderedDict()
+        self._places: dict[tuple[Kind, str], dict[str, Place]] = {}
         self.compared: Counter[Kind] = Counter()
         self.tokens = Tokens()
         self.finder = Finder(self.tokens)
 
-    def knows(self, kind: Kind, value: str) -> bool:
-        """Whether that value was learned already; seeing it again keeps it in mind."""
+    def knows(self, kind: Kind, value: str, site: str, place: Place) -> bool:
+        """Whether that value was learned already; then its place on this site is noted, too."""
         if (kind, value) not in self._values:
             return False
         self._values.move_to_end((kind, value))
+        places = self._places[kind, value]
+        if len(places) < _MOST_SITES:
+            places.setdefault(site, place)
         return True
 
-    def add(self, kind: Kind, value: str, tokens: Iterable[Token]) -> None:
-        """One more value with its spellings."""
+    def add(self, kind: Kind, value: str, tokens: Iterable[Token], site: str, place: Place) -> None:
+        """One more value with its spellings, and where it stands."""
         if len(self._values) >= self._most:
             self._forget()
         self._values[kind, value] = new = tuple(tokens)
+        self._places[kind, value] = {site: place}
         self.tokens.add(new)
         self.compared[kind] += 1
 
+    def place_of(self, kind: Kind, value: str, site: str | None) -> Place:
+        """Where a known value stands: on that site if anywhere there, else where it came first."""
+        places = self._places[kind, value]
+        return places.get(site or "") or next(iter(places.values()))
+
     def _forget(self) -> None:
         for _ in range(len(self._values) // 2):
-            (kind, _), _ = self._values.popitem(last=False)
-            self.compared[kind] -= 1
+            oldest, _ = self._values.popitem(last=False)
+            self.compared[oldest[0]] -= 1
+            del self._places[oldest]
         self.tokens = Tokens()
         self.finder = Finder(self.tokens)
         for kept in self._values.values():
