@@ -45,6 +45,8 @@ def inside(text: str, budget: Budget) -> Iterator[Inside]:
     if len(text) > budget.characters:
         budget.stop(f"a text of more than {budget.characters:,} characters was not looked into")
         return iter(())
+    if not text.isascii() and (found := _lz(text, budget)):
+        return iter((found,))
     return (
         (_structured(text, budget) if _STRUCTURED.match(text) else None)
         or (_form(text, budget) if "=" in text else None)
@@ -127,7 +129,7 @@ def _loose(text: str, budget: Budget) -> Iterator[Inside]:
     """What is in a text without a structure of its own."""
     if "%" in text and (found := _percent(text, budget)):
         return found
-    whole = _WHOLE.fullmatch(text) is not None or not text.isascii()
+    whole = _WHOLE.fullmatch(text) is not None
     return _guessed(text, whole, budget) if whole or _RUN.search(text) else iter(())
 
 
