@@ -69,7 +69,7 @@ def test_a_chain_by_hand() -> None:
     assert found["sha256",] == HEX["sha256"]
     assert found["md5", "sha256"] == twice
     assert found["MD5", "sha256"] == in_capitals
-    assert found["md5", "sha256", "sha1"] == hashlib.sha1(twice.encode()).hexdigest()
+    assert found["md5", "sha256", "sha1"] == digest(twice, ("sha1",))
 
 
 def test_no_chain_is_the_text_itself() -> None:
