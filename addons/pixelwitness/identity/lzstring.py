@@ -7,7 +7,7 @@ character of 8 bits, 1 one of 16 bits, 2 is the end; the others name a text seen
 
 import re
 from collections.abc import Iterator
-from itertools import batched
+from itertools import batched, chain
 
 _SIX = re.compile(r"[A-Pg-v][A-Za-z0-9+/ -]*[=$]{0,3}")  # starts with a code 0 or 1
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -68,7 +68,9 @@ class _Stream:
     def at_end(self) -> bool:
         """Whether nothing but filling is left."""
         rest = self._bits[self._at :]
-        return self._at <= len(self._bits) and not any("1" in p for p in (rest, *self._pieces))
+        return self._at <= len(self._bits) and not any(
+            "1" in p for p in chain((rest,), self._pieces)
+        )
 
 
 def _decompress(bits: Iterator[str], most: int) -> str | None:

@@ -121,6 +121,8 @@ def _fields(path: str, pieces: list[str], budget: Budget) -> Iterator[Inside]:
             continue
         for pair in query.split("&", MOST):
             name, _, value = pair.partition("=")
+            if not value.strip("=") and not is_plain(name):  # a value without a name, or padded
+                name, value = "", pair
             for ways, text in _all(_unquoted(value.replace("+", " "), budget)):
                 yield ("form", *ways), f"?{unquote(name)}", text
 
