@@ -106,6 +106,7 @@ def test_json_a_million_deep_is_left() -> None:
     [
         ("amFuQGV4YW1wbGUuY29t", ("jan@example.com", "base64")),
         ("fn5-fg", ("~~~~", "base64url")),
+        ("fn5-fn5+", None),
         ("not base64 at all", None),
         ("////", None),
     ],

@@ -26,7 +26,7 @@ _PIECE = re.compile(r"[A-Za-z0-9]{14,}={0,2}")
 _WHOLE = re.compile(r"[A-Za-z0-9+/_$ \r\n-]{14,}={0,3}|[A-Za-z0-9+/_-]{2,14}={1,2}")
 _MULTIPART = re.compile(rb"--[^\r\n]{0,200}\r?\n\s*content-", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s?#=&{}\"<>]*+[?#]")
-_PAIR = re.compile(r"&*[^=&\s<>{}\"']{1,200}=(?!=*\Z)")
+_PAIR = re.compile(r"[^=\s<>{}\"']{1,200}=(?!=*\Z)")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _NESTED = 64  # levels of JSON that `flatten` follows
 
