@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pixelwitness.exchange import Exchange
+from pixelwitness.multipart import multipart_fields
 from pixelwitness.recognition import recognise
 from pixelwitness.recognition.decode import decode, inflate, shape_of
-from pixelwitness.multipart import multipart_fields
-from pixelwitness.wire import flatten, from_base64, from_json, pairs
 from pixelwitness.rulebook import Rulebook, Step
+from pixelwitness.wire import flatten, from_base64, from_json, pairs
 
 
 def post(body: bytes, kind: str = "") -> Exchange:
@@ -106,6 +106,7 @@ def test_json_a_million_deep_is_left() -> None:
     [
         ("amFuQGV4YW1wbGUuY29t", ("jan@example.com", "base64")),
         ("fn5-fg", ("~~~~", "base64url")),
+        ("fn5-fn5+", None),
         ("not base64 at all", None),
         ("////", None),
     ],

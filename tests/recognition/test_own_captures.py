@@ -10,9 +10,9 @@ import pytest
 from pixelwitness.captures import read
 from pixelwitness.exchange import Exchange, Gap, Interest
 from pixelwitness.finding import Finding
+from pixelwitness.multipart import multipart_fields
 from pixelwitness.observer import Observer
 from pixelwitness.recognition import recognise
-from pixelwitness.multipart import multipart_fields
 from pixelwitness.rulebook import Rulebook
 
 DATA = Path(__file__).parents[1] / "data"

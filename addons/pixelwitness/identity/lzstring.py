@@ -6,6 +6,8 @@ character of 8 bits, 1 one of 16 bits, 2 is the end; the others name a text seen
 """
 
 import re
+from collections.abc import Iterator
+from itertools import batched, chain
 
 _SIX = re.compile(r"[A-Pg-v][A-Za-z0-9+/ -]*[=$]{0,3}")  # starts with a code 0 or 1
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -13,6 +15,7 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _BITS = {char: f"{code:06b}" for code, char in enumerate(_ALPHABET)}
 _BITS |= {"-": _BITS["/"], " ": _BITS["+"]}
 _FIRST_OF_UTF16 = 32
+_PIECE = 64  # characters made bits of at a time
 _NEW, _NEW_WIDE, _END = 0, 1, 2
 
 
@@ -22,42 +25,55 @@ def from_lz_string(text: str, most: int) -> str | None:
     None where it is no such text. A result longer than `most` says that there was more.
     """
     if text.isascii():
-        if not _SIX.fullmatch(text):
-            return None
-        return _decompress("".join(map(_BITS.__getitem__, text.rstrip("=$"))), most)
+        return _decompress(_sixes(text), most) if _SIX.fullmatch(text) else None
+    if text[0] < "`":  # any first character from blank on sets a bit that is higher
+        return None
     units = memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")
-    return _decompress(_fifteen(units), most) or _decompress(_sixteen(units), most)
+    return _decompress(_fifteens(units), most) or _decompress(_sixteens(units), most)
 
 
-def _fifteen(units: memoryview) -> str:
-    if not all(0 <= unit - _FIRST_OF_UTF16 < 1 << 15 for unit in units):
-        return ""
-    return "".join(f"{unit - _FIRST_OF_UTF16:015b}" for unit in units)
+def _sixes(text: str) -> Iterator[str]:
+    for piece in batched(text.rstrip("=$"), _PIECE):
+        yield "".join(map(_BITS.__getitem__, piece))
 
 
-def _sixteen(units: memoryview) -> str:
-    return "".join(f"{unit:016b}" for unit in units)
+def _fifteens(units: memoryview) -> Iterator[str]:
+    for piece in batched(units, _PIECE):
+        if not all(0 <= unit - _FIRST_OF_UTF16 < 1 << 15 for unit in piece):
+            return
+        yield "".join(f"{unit - _FIRST_OF_UTF16:015b}" for unit in piece)
+
+
+def _sixteens(units: memoryview) -> Iterator[str]:
+    for piece in batched(units, _PIECE):
+        yield "".join(f"{unit:016b}" for unit in piece)
 
 
 class _Stream:
-    """Bits and a place in them."""
+    """Bits that are made as they are taken: most texts turn out to be something else at once."""
 
-    def __init__(self, bits: str) -> None:
-        self._bits = bits
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self._pieces = pieces
+        self._bits = ""
         self._at = 0
 
     def take(self, width: int) -> int:
         """The next number of so many bits; the end code where the bits are used up."""
+        while len(self._bits) < self._at + width and (more := next(self._pieces, "")):
+            self._bits, self._at = self._bits[self._at :] + more, 0
         piece = self._bits[self._at : self._at + width]
         self._at += width
         return int(piece[::-1], 2) if len(piece) == width else _END
 
     def at_end(self) -> bool:
         """Whether nothing but filling is left."""
-        return self._at <= len(self._bits) and "1" not in self._bits[self._at :]
+        rest = self._bits[self._at :]
+        return self._at <= len(self._bits) and not any(
+            "1" in p for p in chain((rest,), self._pieces)
+        )
 
 
-def _decompress(bits: str, most: int) -> str | None:
+def _decompress(bits: Iterator[str], most: int) -> str | None:
     stream = _Stream(bits)
     table: list[str] = ["", "", ""]
     result: list[str] = []

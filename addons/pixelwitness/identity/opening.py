@@ -26,7 +26,7 @@ _PIECE = re.compile(r"[A-Za-z0-9]{14,}={0,2}")
 _WHOLE = re.compile(r"[A-Za-z0-9+/_$ \r\n-]{14,}={0,3}|[A-Za-z0-9+/_-]{2,14}={1,2}")
 _MULTIPART = re.compile(rb"--[^\r\n]{0,200}\r?\n\s*content-", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s?#=&{}\"<>]*+[?#]")
-_PAIR = re.compile(r"&*[^=&\s<>{}\"']{1,200}=(?!=*\Z)")
+_PAIR = re.compile(r"[^=\s<>{}\"']{1,200}=(?!=*\Z)")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _NESTED = 64  # levels of JSON that `flatten` follows
 
@@ -45,6 +45,8 @@ def inside(text: str, budget: Budget) -> Iterator[Inside]:
     if len(text) > budget.characters:
         budget.stop(f"a text of more than {budget.characters:,} characters was not looked into")
         return iter(())
+    if not text.isascii() and (found := _lz(text, budget)):
+        return iter((found,))
     return (
         (_structured(text, budget) if _STRUCTURED.match(text) else None)
         or (_form(text, budget) if "=" in text else None)
@@ -119,6 +121,8 @@ def _fields(path: str, pieces: list[str], budget: Budget) -> Iterator[Inside]:
             continue
         for pair in query.split("&", MOST):
             name, _, value = pair.partition("=")
+            if not value.strip("=") and not is_plain(name):  # a value without a name, or padded
+                name, value = "", pair
             for ways, text in _all(_unquoted(value.replace("+", " "), budget)):
                 yield ("form", *ways), f"?{unquote(name)}", text
 
@@ -127,7 +131,7 @@ def _loose(text: str, budget: Budget) -> Iterator[Inside]:
     """What is in a text without a structure of its own."""
     if "%" in text and (found := _percent(text, budget)):
         return found
-    whole = _WHOLE.fullmatch(text) is not None or not text.isascii()
+    whole = _WHOLE.fullmatch(text) is not None
     return _guessed(text, whole, budget) if whole or _RUN.search(text) else iter(())
 
 
