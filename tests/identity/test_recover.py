@@ -49,14 +49,21 @@ def one(kind: Kind, text: str, means: Means = MEANS, form: Form = "sha256") -> R
         ("other", "denhaag", "Den Haag"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("form", DIGESTS)
-def test_at_once(kind: Kind, text: str, plain: str, form: Digest) -> None:
-    found = one(kind, text, form=form)
+def test_at_once(kind: Kind, text: str, plain: str) -> None:
+    found = one(kind, text)
     assert found is not None
     assert (found.plain, found.spelled) == (plain, text)
     assert found.tried > 0
     assert found.world
     assert all(found.steps)
+
+
+@pytest.mark.parametrize("form", DIGESTS)
+def test_every_form(form: Digest) -> None:
+    assert one("gender", "Vrouw", form=form) == one("gender", "Vrouw")
+    assert recover({("gender", form): [digest("f", other) for other in DIGESTS]}, MEANS).keys() == {
+        ("gender", digest("f", form))
+    }
 
 
 @pytest.mark.parametrize(
@@ -83,7 +90,7 @@ def test_only_when_asked(kind: Kind, text: str, plain: str) -> None:
     ("kind", "text"),
     [
         ("email", "19800423"), ("external_id", "12345"), ("birth_date", "f"), ("gender", "nl"),
-        ("postcode", "19800423"), ("other", "no"), ("other", "02"), ("birth_date", ""), ("city", ""),
+        ("postcode", "19800423"), ("other", "qz"), ("other", "02"), ("birth_date", ""), ("city", ""),
     ],
 )  # fmt: skip
 def test_another_kinds_world_is_not_tried(kind: Kind, text: str) -> None:
@@ -159,7 +166,7 @@ def test_an_estimate_is_for_large_worlds_only() -> None:
     wanted: Wanted = {("phone", "sha256"): [digest("x")], ("birth_date", "sha256"): [digest("y")]}
     assert estimate(wanted, MEANS) == estimate(wanted, ALL) == 0
     means = replace(ALL, numbers=Numbers(), jobs=1)
-    assert 20 < estimate(wanted, means) < 100_000
+    assert estimate(wanted, means) > 0
     assert estimate({("birth_date", "sha256"): [digest("y")]}, means) == 0
 
 
@@ -170,7 +177,7 @@ def test_a_rules_folder_of_ones_own(tmp_path: Path) -> None:
     means = replace(MEANS, rules=tmp_path)
     assert one("city", "nergenshuizen", means) is not None
     assert one("city", "nergenshuizen") is None
-    with pytest.raises(RuleError, match="genders.yaml"):
+    with pytest.raises(RuleError, match="genders"):
         one("gender", "f", means)
 
 

@@ -81,11 +81,12 @@ def estimate(wanted: Wanted, means: Means) -> float:
 
     Making the table of postcodes, once, takes about twice what is said here for postcodes.
     """
+    large = [world for world in _worlds(wanted, means) if world.size >= LARGE]
     return sum(
         seconds_for(world, form, means.jobs)
         for form in DIGESTS
-        for world in _worlds(wanted, means)
-        if world.size >= LARGE and any(applies(world, kind) for kind, *_ in _asks(wanted, form))
+        for world in large
+        if any(applies(world, kind) for kind, *_ in _asks(wanted, form))
     )
 
 

@@ -1,6 +1,7 @@
 """Going through a world: what is found, where it stops, in one process or several."""
 
 import hashlib
+import itertools
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
@@ -13,7 +14,8 @@ from pixelwitness.identity.worlds.phones import mobile_numbers
 from pixelwitness.identity.worlds.search import LARGE, jobs_for, search, spread
 from pixelwitness.identity.worlds.world import World
 
-MOBILES = mobile_numbers(range(1230, 1250))
+FEW = mobile_numbers(range(1234, 1235))
+MOBILES = mobile_numbers(range(1230, 1242))
 LARGE_MOBILES = mobile_numbers(range(1000, 1034))
 
 
@@ -24,8 +26,8 @@ def digest(text: str, form: Digest = "sha256") -> bytes:
 @pytest.mark.parametrize("form", DIGESTS)
 def test_every_form(form: Digest) -> None:
     text = "31612345678"
-    assert search(MOBILES, form, [digest(text, form)]) == {digest(text, form): text.encode()}
-    assert search(MOBILES, form, [digest("x", form)]) == {}
+    assert search(FEW, form, [digest(text, form)]) == {digest(text, form): text.encode()}
+    assert search(FEW, form, [digest("x", form)]) == {}
 
 
 def test_it_stops_when_all_are_found() -> None:
@@ -52,6 +54,10 @@ def test_a_large_world_in_two_processes_gives_the_same() -> None:
     one = search(LARGE_MOBILES, "sha256", wanted, jobs=1)
     assert search(LARGE_MOBILES, "sha256", wanted, jobs=2) == one
     assert sorted(one.values()) == [b"0031610339999", b"31610330001", b"610000000"]
+
+
+def test_processes_can_be_had_here() -> None:
+    assert list(searching._in_processes(partial(int.__mul__, 2), 4, 2)) == [0, 2, 4, 6]
 
 
 def test_several_processes_only_for_a_large_world() -> None:
@@ -93,11 +99,21 @@ def test_hits_are_texts_in_their_order() -> None:
     assert hits("sha256", [b"a", b"b", b"c", b"a"], wanted) == [b"a", b"c", b"a"]
 
 
-def test_an_estimate_grows_with_the_world_and_falls_with_the_processes() -> None:
-    assert seconds_for(mobile_numbers(range(0)), "sha256") == 0
-    small, whole = seconds_for(MOBILES, "sha256"), seconds_for(mobile_numbers(), "sha256", jobs=1)
-    assert 0 < small < whole / 50
-    assert seconds_for(mobile_numbers(), "sha256", jobs=64) < whole / 4
+@pytest.mark.parametrize(
+    ("world", "jobs", "seconds"),
+    [
+        (mobile_numbers(range(0)), 1, 0),
+        (FEW, 1, 0.6),  # six blocks of 0.1 s, of which two were tried
+        (MOBILES, 8, 1.2),  # too small for several processes
+        (mobile_numbers(), 1, 600),
+        (mobile_numbers(), 4, 150),
+    ],
+)
+def test_an_estimate(world: World, jobs: int, seconds: float) -> None:
+    ticks = itertools.count()
+    assert seconds_for(world, "sha256", jobs, lambda: next(ticks) * 0.1) == pytest.approx(
+        seconds, rel=0.01
+    )
 
 
 @pytest.mark.slow

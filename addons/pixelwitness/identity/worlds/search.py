@@ -3,9 +3,10 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from functools import partial
 
 from pixelwitness.identity.worlds.hashing import Digest, digests, hits
@@ -29,13 +30,13 @@ def search(
     if not looked_for:
         return found
     work = partial(_scan, world.block, form, looked_for)
-    blocks = spread(work, world.blocks, jobs_for(world, jobs))
-    for done, texts in enumerate(blocks, start=1):
-        found.update(zip(digests(form, texts), texts, strict=True))
-        if progress is not None:
-            progress(world.name, done * world.size // world.blocks, world.size)
-        if len(found) == len(looked_for):
-            break
+    with closing(spread(work, world.blocks, jobs_for(world, jobs))) as blocks:
+        for done, texts in enumerate(blocks, start=1):
+            found.update(zip(digests(form, texts), texts, strict=True))
+            if progress is not None:
+                progress(world.name, done * world.size // world.blocks, world.size)
+            if len(found) == len(looked_for):
+                break
     return found
 
 
@@ -44,10 +45,11 @@ def jobs_for(world: World, jobs: int | None = None) -> int:
     return (jobs or os.cpu_count() or 1) if world.size >= LARGE else 1
 
 
-def spread[T](work: Callable[[int], T], count: int, jobs: int) -> Iterator[T]:
+def spread[T](work: Callable[[int], T], count: int, jobs: int) -> Generator[T, None, None]:
     """`work(0)`, `work(1)` … in this order, done by `jobs` processes where they can be had.
 
-    `work` must be sendable to another process. What was begun is dropped when the caller stops.
+    `work` must be sendable to another process. What is not yet begun is dropped when the
+    caller closes it.
     """
     done = 0
     if jobs > 1:

@@ -13,6 +13,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
@@ -73,8 +74,11 @@ def build(
     """
     path = table_path(folder, world, form)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    runs = spread(partial(_run, world.block, form), world.blocks, jobs_for(world, jobs))
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=path.name, delete_on_close=False) as file:
+    work = partial(_run, world.block, form)
+    with (
+        closing(spread(work, world.blocks, jobs_for(world, jobs))) as runs,
+        tempfile.NamedTemporaryFile(dir=folder, prefix=path.name, delete_on_close=False) as file,
+    ):
         checksum = _put(file, _header(world, form), 0)
         for done, run in enumerate(runs, start=1):
             checksum = _put(file, run, checksum)
@@ -126,7 +130,7 @@ def _nearest(
         return _key(digest_of(position))
 
     first = bisect_left(positions, key, low, high, key=key_of)
-    return takewhile(lambda position: key_of(position) == key, positions[first:high])
+    return takewhile(lambda one: key_of(one) == key, (positions[at] for at in range(first, high)))
 
 
 def _digest(text_at: TextAt, form: Digest, n: int, position: int) -> bytes:
