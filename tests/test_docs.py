@@ -48,7 +48,7 @@ def test_every_verb_has_help(verb: str, capsys: pytest.CaptureFixture[str]) -> N
 def test_replay_imports_nothing_that_it_does_not_need() -> None:
     code = (
         "import sys; from pixelwitness.cli import main\n"
-        f"main(['replay', {str(TOP / 'addons/pixelwitness/demo/reject.har')!r}, '-o', '/dev/null'])\n"
+        f"main(['replay', {str(TOP / 'addons/pixelwitness/demo/reject.har')!r}, '--no-learning', '-o', '/dev/null'])\n"
         "print(sorted({m.split('.')[0] for m in sys.modules} & {'mitmproxy', 'tldextract', 'requests', 'rich', 'faker', 'phonenumbers'}))"
     )
     run = subprocess.run(

@@ -6,11 +6,12 @@ import pytest
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Finding, Setup, TwinLine
-from pixelwitness.identity import Known, Persona
-from pixelwitness.observer import Observer
+from pixelwitness.identity import Known, People, Persona
+from pixelwitness.observer import Observer, Scope
 from pixelwitness.rulebook import Rulebook
 
 EM = hashlib.sha256(b"jan.jansen@example.com").hexdigest()
+JUST_MALE = Persona("jan", True, (("gender", ("m",)),))
 JAN = Persona("jan", True, (("email", ("Jan.Jansen@example.com",)), ("gender", ("m",))))
 
 
@@ -38,7 +39,7 @@ def test_site_is_the_pages(rules: Rulebook, exchange: Exchange, site: str | None
 
 
 def test_a_site_can_be_named_for_what_does_not_tell(rules: Rulebook) -> None:
-    (line,) = Observer(rules, site="shop.example").observe(pixel()).lines
+    (line,) = Observer(rules, scope=Scope(site="shop.example")).observe(pixel()).lines
     assert isinstance(line, Finding)
     assert line.site == "shop.example"
 
@@ -95,7 +96,9 @@ def test_context_is_kept(rules: Rulebook) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("known", "proof"), [(Known(), "declared"), (Known([JAN]), "verified")])
+@pytest.mark.parametrize(
+    ("known", "proof"), [(Known(), "declared"), (Known(People([JAN])), "verified")]
+)
 def test_proof(rules: Rulebook, known: Known, proof: str) -> None:
     (line,) = Observer(rules, known).observe(pixel()).lines
     assert isinstance(line, Finding)
@@ -103,16 +106,30 @@ def test_proof(rules: Rulebook, known: Known, proof: str) -> None:
     assert (line.evidence.plain == "Jan.Jansen@example.com") is (proof == "verified")
 
 
-def test_a_common_value_proves_little(rules: Rulebook) -> None:
+@pytest.mark.parametrize(
+    ("person", "strength", "because"),
+    [
+        (JUST_MALE, "weak", "SHA-256 of persona jan's gender, as typed"),
+        (
+            JAN,
+            "strong",
+            "SHA-256 of persona jan's gender, as typed; the same person's e-mail stands in the same request",
+        ),
+    ],
+)
+def test_a_common_value_alone_proves_little(
+    rules: Rulebook, person: Persona, strength: str, because: str
+) -> None:
     male = hashlib.sha256(b"m").hexdigest()
-    lines = Observer(rules, Known([JAN])).observe(pixel(more=f"&ud[ge]={male}")).lines
-    gender = [x for x in lines if isinstance(x, Finding) and x.kind == "gender"]
-    assert [(x.evidence.proof, x.evidence.strength) for x in gender] == [("verified", "weak")]
+    lines = Observer(rules, Known(People([person]))).observe(pixel(more=f"&ud[ge]={male}")).lines
+    (gender,) = [x for x in lines if isinstance(x, Finding) and x.kind == "gender"]
+    assert (gender.evidence.proof, gender.evidence.strength) == ("verified", strength)
+    assert gender.evidence.because == because
 
 
 def test_a_value_of_another_kind_is_no_proof(rules: Rulebook) -> None:
     male = hashlib.sha256(b"m").hexdigest()
-    lines = Observer(rules, Known([JAN])).observe(pixel(more=f"&ud[fn]={male}")).lines
+    lines = Observer(rules, Known(People([JAN]))).observe(pixel(more=f"&ud[fn]={male}")).lines
     names = [x for x in lines if isinstance(x, Finding) and x.kind == "first_name"]
     assert [x.evidence.proof for x in names] == ["declared"]
 
@@ -150,7 +167,7 @@ def test_own_contact_address_is_nobodys_data(rules: Rulebook) -> None:
 
 
 def test_nothing_passes_from_one_capture_into_another(rules: Rulebook) -> None:
-    known = Known([JAN])
+    known = Known(People([JAN]))
     first = Observer(rules, known).observe(pixel(1))
     Observer(rules, known).observe(pixel(2))
     assert Observer(rules, known).observe(pixel(1)) == first

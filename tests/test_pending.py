@@ -31,7 +31,7 @@ def same(proofs: list[Evidence]) -> list[Evidence]:
 def test_the_key_holds_the_bare_digest() -> None:
     pending = Pending()
     pending.add(finding(value=EM.upper() + ".AQ"))
-    assert pending.keys() == [("email", "sha256", EM.upper() + ".AQ", EM)]
+    assert pending.keys() == [("email", "sha256", EM.upper() + ".AQ", EM, "shop.example")]
 
 
 def test_one_proof_raises_all_findings_of_the_value_once() -> None:
@@ -64,13 +64,13 @@ def test_proofs_of_one_request_are_weighed_together() -> None:
     assert groups == [2]
 
 
-def test_a_field_for_ids_takes_the_kind_that_was_proved() -> None:
+def test_a_finding_takes_the_kind_that_was_proved() -> None:
     pending = Pending()
     pending.add(finding("1", kind="external_id"))
     pending.add(finding("2", kind="postcode"))
     keys = pending.keys()
     lines = list(pending.prove([(key, proof()) for key in keys], same))
-    assert [line.kind for line in lines] == ["email", "postcode"]
+    assert [line.kind for line in lines] == ["email", "email"]
 
 
 def test_memory_is_bounded() -> None:

@@ -171,7 +171,9 @@ class Observer:
             for one in upload.fields:
                 site = site_of(page) or sent.site
                 known = self._known.identify(one.kind, one.form, one.value, one.digest, site)
-                evidence = self._unless_control(known, sent) or declared(one, self._known.strength(one.kind))
+                evidence = self._unless_control(known, sent) or declared(
+                    one, self._known.strength(one.kind)
+                )
                 number = nth[one.name, one.place]
                 nth[one.name, one.place] += 1
                 yield finding_of(upload, one, evidence, sent, page, number), upload

@@ -11,9 +11,6 @@ from pixelwitness.vocabulary import Form, Kind
 _MOST = 5_000
 _MOST_EACH = 200
 
-# what stands in a field for ids may be anything; it is what it proved to be
-_BY_VALUE: frozenset[Kind] = frozenset(("external_id", "username", "device_id", "other"))
-
 type Key = tuple[Kind, Form, str, str, str | None]
 type Weigh = Callable[[list[Evidence]], list[Evidence]]
 
@@ -58,5 +55,5 @@ class Pending:
 
 
 def kind_of(declared: Kind, evidence: Evidence) -> Kind:
-    """The kind of a value: what its field says, or what it proved to be where that says little."""
-    return evidence.kind if evidence.kind and declared in _BY_VALUE else declared
+    """The kind of a value: what it proved to be (an e-mail under `ud[fn]`), else what its field says."""
+    return evidence.kind or declared

@@ -65,7 +65,7 @@ def test_a_last_line_cut_at_every_byte_is_moved_and_nothing_else_is_lost(
     folder: Path, opened: Callable[[], CaseWriter], made: MakeFinding, name: str
 ) -> None:
     line, request = made()
-    last = ProofLine(line.id, Evidence("verified", "é", "jan"), line.site)
+    last = ProofLine(line.id, Evidence("verified", "é", "jan"), line.site, "email")
     case = opened()
     case.add(line, request)
     case.add(last, None)

@@ -64,7 +64,9 @@ def lines(made: MakeFinding) -> list[Line]:
         made(1, None, capture=None, account=None, event=None, twins=(twin,), context={"a": [1]})[0],
         made(2, consent=Consent("refused", "OptanonConsent", 12), encoding=("base64", "json"))[0],
         TwinLine(first.id, twin, first.site),
-        ProofLine(first.id, Evidence("verified", "x", "jan", {"persona": "jan"}, "weak"), None),
+        ProofLine(
+            first.id, Evidence("verified", "x", "jan", {"persona": "jan"}, "weak"), None, "email"
+        ),
         setup,
     ]
 

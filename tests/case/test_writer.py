@@ -38,7 +38,12 @@ def lines(made: MakeFinding) -> list[tuple[Line, bytes | None]]:
         made(1, "winkel.example"),
         made(2, None),
         (TwinLine(first.id, Twin(9, hashlib.sha256(again).hexdigest()), "shop.example"), again),
-        (ProofLine(first.id, Evidence("verified", "jan's", "jan@example.com"), first.site), None),
+        (
+            ProofLine(
+                first.id, Evidence("verified", "jan's", "jan@example.com"), first.site, "email"
+            ),
+            None,
+        ),
         (
             Setup(
                 id="00000000000000aa",

@@ -5,11 +5,14 @@ import hashlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pixelwitness.identity.find import Finder
+from pixelwitness.identity.spelling import Spelling
 from pixelwitness.identity.tokens import Token, Tokens
+from pixelwitness.vocabulary import Kind
 
 SOURCE = {"persona": "jan"}
-ROWS = (
+ROWS: tuple[tuple[Kind, str, str], ...] = (
     ("email", "jan@example.com", "jan@example.com"),
     ("phone", "0612345678", "31612345678"),
     ("phone", "0612345678", "612345678"),
@@ -23,7 +26,7 @@ ROWS = (
 @pytest.fixture
 def finder() -> Finder:
     tokens = Tokens()
-    tokens.add(Token(k, plain, text, (), f"jan's {k}", SOURCE) for k, plain, text in ROWS)
+    tokens.add(Token(k, plain, Spelling(text), f"jan's {k}", SOURCE) for k, plain, text in ROWS)
     return Finder(tokens)
 
 
@@ -80,13 +83,13 @@ def test_what_joins_later_is_found_too() -> None:
     tokens = Tokens()
     finder = Finder(tokens)
     assert finder.search("jan@example.com") == []
-    tokens.add([Token("email", "jan@example.com", "jan@example.com", (), "jan's", SOURCE)])
+    tokens.add([Token("email", "jan@example.com", Spelling("jan@example.com"), "jan's", SOURCE)])
     assert len(finder.search("jan@example.com")) == 1
 
 
 @given(st.text())
 def test_no_text_raises_and_places_lie_in_it(text: str) -> None:
     tokens = Tokens()
-    tokens.add(Token(k, plain, word, (), k, SOURCE) for k, plain, word in ROWS)
+    tokens.add(Token(k, plain, Spelling(word), k, SOURCE) for k, plain, word in ROWS)
     for spot in Finder(tokens).search(text):
         assert 0 <= spot.start < spot.end <= len(text)

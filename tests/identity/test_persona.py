@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from pixelwitness import yamlfile
 from pixelwitness.errors import PersonaError
-from pixelwitness.identity import Known, is_exposed, load_persona
+from pixelwitness.identity import Known, People, is_exposed, load_persona
 from pixelwitness.identity.phone import is_possible_phone
+from pixelwitness.vocabulary import Form
 
 
 def load(folder: Path, text: str) -> object:
@@ -167,13 +168,13 @@ def test_no_values_raise_anything_else(tmp_path: Path, values: dict[str, object]
         ("readable", "piet@example.com", False),
     ],
 )
-def test_identify(tmp_path: Path, form: str, value: str, proved: bool) -> None:
+def test_identify(tmp_path: Path, form: Form, value: str, proved: bool) -> None:
     path = tmp_path / "p.yaml"
     path.write_text("name: jan\nemail: Jan.Jansen@example.com\n")
-    known = Known([load_persona(path)])
+    known = Known(People([load_persona(path)]))
     digest = value if form != "readable" else ""
-    evidence = known.identify("email", "sha256" if digest else "readable", value, digest)
-    assert (evidence is not None) is proved
-    if evidence is not None:
-        assert evidence.source == {"persona": "jan"}
-        assert known.identify("first_name", "sha256", value, digest) is None
+    found = known.identify("email", form, value, digest, None)
+    assert (found is not None) is proved
+    if found is not None:
+        assert not found.control
+        assert found.evidence.source == {"persona": "jan"}

@@ -1,6 +1,7 @@
 """Weak proofs add up beside others of the same person, and say so."""
 
 import pytest
+
 from pixelwitness.finding import Evidence
 from pixelwitness.identity.together import weighed
 from pixelwitness.vocabulary import Kind, Proof, Strength
@@ -28,7 +29,7 @@ def proof(
     ],
 )
 def test_weights(proofs: list[Evidence], strengths: list[str], said: str) -> None:
-    result = weighed(proofs, SIZES)
+    result = weighed(proofs, SIZES.__getitem__)
     assert [one.strength for one in result] == strengths
     assert said in " ".join(one.because for one in result)
 
@@ -38,5 +39,7 @@ def test_what_was_learned_is_one_visitor() -> None:
         source = {"learned": {"entry": entry}}
         return Evidence("verified", kind, None, source, strength, kind)
 
-    result = weighed([learned("email", "strong", 3), learned("gender", "weak", 9)], SIZES)
+    result = weighed(
+        [learned("email", "strong", 3), learned("gender", "weak", 9)], SIZES.__getitem__
+    )
     assert [one.strength for one in result] == ["strong", "strong"]

@@ -13,7 +13,7 @@ from pixelwitness.captures.flows import from_flow
 from pixelwitness.case import About, create_or_open, read_case
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Finding
-from pixelwitness.identity import Known, load_persona
+from pixelwitness.identity import Known, People, load_persona
 from pixelwitness.live import Witness
 from pixelwitness.observer import Observed, Observer
 from pixelwitness.rulebook import Rulebook
@@ -51,7 +51,7 @@ def test_same_findings_as_replay(
     with (study / "reject.mitm").open("rb") as file:
         flows = [f for f in FlowReader(file).stream() if isinstance(f, http.HTTPFlow)]
     proxy.configure(witness, pixelwitness_persona=[str(study / "person.yaml")])
-    observer = Observer(rules, Known([load_persona(study / "person.yaml")]))
+    observer = Observer(rules, Known(People([load_persona(study / "person.yaml")])))
     expected = {
         (one.site, one.channel, one.kind, one.field, one.form, one.value, one.id)
         for number, flow in enumerate(flows)

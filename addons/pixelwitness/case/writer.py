@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from pixelwitness.case import lock, originals
 from pixelwitness.case.about import About, changes, current
-from pixelwitness.case.fold import rank
 from pixelwitness.case.chain import Head, append, cut, key_of, left_over, rows
+from pixelwitness.case.fold import rank
 from pixelwitness.case.journalindex import JournalIndex
 from pixelwitness.case.layout import (
     ABOUT,

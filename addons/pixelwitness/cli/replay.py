@@ -15,10 +15,8 @@ from pixelwitness.cli.progress import bar_for
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 from pixelwitness.finding import Finding
-from pixelwitness.identity import Persona
 from pixelwitness.replay import Question, Replayed, record, replay
 from pixelwitness.report import Result, to_csv, to_jsonl, to_text
-from pixelwitness.rulebook import load_rulebook
 from pixelwitness.vocabulary import CONSENT_STATES, FORMS, KINDS
 
 if TYPE_CHECKING:  # most replays write no case, and start quicker without its code

@@ -42,15 +42,15 @@ def strength_of(size: int, compared: int) -> Strength:
 
 
 def best(tokens: list[Token], kind: Kind) -> Token | None:
-    """The token that explains a value best: of the same kind, else of a kind that is no chance.
+    """The token that explains a value best: of the same kind, else one that is no chance.
 
-    A customer number in the field for postcodes is found that way, an `m` in the field for
-    regions is not.
+    A customer number in the field for postcodes is found that way (the pixel itself puts it
+    there, 2.9.252), an `m` in the field for regions is not.
     """
     same = next((one for one in tokens if one.kind == kind), None)
     if same is not None:
         return same
-    return next((one for one in tokens if telling(one)), None)
+    return next((one for one in tokens if telling(one) or _is_number(one)), None)
 
 
 def telling(token: Token) -> bool:
@@ -64,6 +64,12 @@ def telling(token: Token) -> bool:
     if token.kind in ("external_id", "username", "facebook_id", "device_id", "other"):
         return _looks_unique(token.text)
     return False
+
+
+def _is_number(token: Token) -> bool:
+    """A number of five digits and more that the site gave: one in 100,000 is it by chance."""
+    ids = token.kind in ("external_id", "username", "device_id")
+    return ids and sum(char.isdigit() for char in token.text) >= 5
 
 
 def _looks_unique(text: str) -> bool:

@@ -81,9 +81,7 @@ class Known:
         """Proofs of one request, weak ones strengthened by what stands beside them."""
         return weighed(proofs, self._people.size_of)
 
-    def _identified(
-        self, token: Token | None, chain: Chain, site: str | None
-    ) -> Identified | None:
+    def _identified(self, token: Token | None, chain: Chain, site: str | None) -> Identified | None:
         return Identified(self._evidence(token, chain, site), token.control) if token else None
 
     def _evidence(self, token: Token, chain: Chain, site: str | None) -> Evidence:

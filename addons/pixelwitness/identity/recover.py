@@ -42,7 +42,7 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What a digest is of, and how that was found.
+    """What a digest is of, and how that was found; `kind` is that of the world it was found in.
 
     `plain` is the value in its plain form ("1980-04-23", "f", "NL", "2511 AB"); where the text
     can mean several it names them all ("1990-06-05 or 1990-05-06"). `spelled` is the text that
@@ -51,6 +51,7 @@ class Recovered:
     """
 
     plain: str
+    kind: Kind
     spelled: str
     world: str
     tried: int
@@ -136,6 +137,7 @@ def _told(text: str, worlds: Sequence[World]) -> Recovered | None:
     ways = tuple(dict.fromkeys(reading.steps for reading in readings))
     return Recovered(
         plain=" or ".join(reading.plain for reading in readings),
+        kind=having[0][0].kinds[0],
         spelled=text,
         world=" or ".join(world.name for world, _ in having),
         tried=sum(world.size for world, _ in having),

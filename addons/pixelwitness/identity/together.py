@@ -25,7 +25,9 @@ def weighed(proofs: Sequence[Evidence], size_of: Callable[[Kind], int]) -> list[
     ]
 
 
-def _strengthened(weak: Evidence, group: list[Evidence], size_of: Callable[[Kind], int]) -> Evidence:
+def _strengthened(
+    weak: Evidence, group: list[Evidence], size_of: Callable[[Kind], int]
+) -> Evidence:
     if weak.proof != "verified":
         return weak
     strong = next((one for one in group if one.strength == "strong"), None)

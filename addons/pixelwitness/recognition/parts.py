@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.decode import decode
-from pixelwitness.wire import unquote
 from pixelwitness.rulebook import Step, Words
 from pixelwitness.vocabulary import Encoding, Place
+from pixelwitness.wire import unquote
 
 _STEPS = (Step("gzip"), Step("query"), Step("form"), Step("multipart"), Step("text"), Step("json"))
 # headers of the browser itself, which no page can write
