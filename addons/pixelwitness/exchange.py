@@ -1,8 +1,17 @@
 """One request as sent, with its response, whatever it came from."""
 
+import re
+from collections.abc import Buffer
 from dataclasses import dataclass
+from functools import lru_cache
 
 type Headers = tuple[tuple[str, str], ...]
+
+_EMAIL = re.compile(r"[\w+.-](?:@|%40)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2}")
+_PARAM = re.compile(r"(?:^|&)([^=&#]+)")
+_BETWEEN = re.compile(r"%[0-9a-f]{2}|[^a-z0-9&]")
+# what browsers say in Sec-Fetch-Site and Sec-Fetch-Dest of requests that no visitor typed into
+_NOT_TYPED = (b'"cross-site"', b'"script"', b'"image"', b'"style"', b'"font"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +64,62 @@ class Interest:
     `in_body`, or a `Cookie` or `Set-Cookie` header one of `in_cookie`. The response body is kept
     where the lower-cased address holds one of `response_of`.
     Everything is `Interest(in_url=("",))`.
+
+    With `pages` and `in_names` what the visitor typed matters, too: every body, an address with
+    an e-mail address or with a parameter whose bare name holds one of `in_names`, and the answers
+    of the visitor's own pages, whose lower-cased paths fit `pages`.
     """
 
     in_url: tuple[str, ...] = ()
     in_body: tuple[bytes, ...] = ()
     in_cookie: tuple[str, ...] = ()
     response_of: tuple[str, ...] = ()
+    in_names: re.Pattern[str] | None = None
+    pages: re.Pattern[str] | None = None
 
     def in_request(self, url: str, body: bytes = b"") -> bool:
         """Whether address or body hold what is looked for."""
         low = url.lower()
-        return any(sign in low for sign in self.in_url) or (
-            bool(body) and any(sign in body for sign in self.in_body)
-        )
+        if any(sign in low for sign in self.in_url):
+            return True
+        if body and (self.pages or any(sign in body for sign in self.in_body)):
+            return True
+        return self.pages is not None and self._in_address(low, self.pages)
 
     def in_response(self, url: str) -> bool:
         """Whether the response's body is to be kept."""
         low = url.lower()
-        return any(sign in low for sign in self.response_of)
+        if any(sign in low for sign in self.response_of):
+            return True
+        return self.pages is not None and self.pages.search(_path(low)) is not None
+
+    def may_be_typed(self, url: str, headers: Buffer, with_body: bool) -> bool:
+        """Whether a request may hold what the visitor typed, told from its still raw `headers`.
+
+        Browsers say themselves which requests went to third parties or fetched a script; of
+        those only the opening of a page is worth building.
+        """
+        if self.pages is None or not (with_body or self._in_address(url.lower(), self.pages)):
+            return False
+        raw = bytes(headers)
+        return b"ocument" in raw or not any(sign in raw for sign in _NOT_TYPED)
+
+    def _in_address(self, low: str, pages: re.Pattern[str]) -> bool:
+        path, _, query = low.partition("#")[0].partition("?")
+        if ("@" in low or "%40" in low) and _EMAIL.search(low):
+            return True
+        if pages.search(path):
+            return True
+        if not query or self.in_names is None:
+            return False
+        return _tells("&".join(_PARAM.findall(query)), self.in_names)
+
+
+@lru_cache(maxsize=4096)
+def _tells(params: str, names: re.Pattern[str]) -> bool:
+    """Whether one of the names stands among a query's; sites ask with the same few again."""
+    return names.search(_BETWEEN.sub("", params)) is not None
+
+
+def _path(url: str) -> str:
+    return url.partition("#")[0].partition("?")[0]

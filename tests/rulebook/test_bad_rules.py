@@ -14,7 +14,8 @@ BAD = sorted((Path(__file__).parents[1] / "bad_rules").glob("*.yaml"))
 
 def rules_with(tmp_path: Path, *files: Path) -> Path:
     top = tmp_path / "rules"
-    shutil.copytree(folder("rules") / "fields", top / "fields")
+    for name in ("fields", "learning"):
+        shutil.copytree(folder("rules") / name, top / name)
     for file in files:
         shutil.copy(file, top / file.name)
     return top

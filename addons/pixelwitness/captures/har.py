@@ -70,7 +70,12 @@ def _from_entry(
         pages.belongs(entry.pageref, url)
     elif b"ocument" in bytes(request.headers) or b"text/html" in bytes(request.headers):
         return _from_dict(_opened(entry), number, interest, pages, beside)
-    if _in_url(url, interest) or _in_raw(entry, interest):
+    typed = request.post_data is not NOTHING
+    if (
+        _in_url(url, interest)
+        or _in_raw(entry, interest)
+        or interest.may_be_typed(url, request.headers, typed)
+    ):
         return _from_dict(_opened(entry), number, interest, pages, beside)
     return None
 

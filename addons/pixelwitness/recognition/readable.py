@@ -67,8 +67,8 @@ def _address(name: str, text: str, words: Words, depth: int) -> Iterator[Told]:
     except ValueError:
         return
     for query in (parts.query, parts.fragment):
-        for key, raw in _raw_pairs(query):
-            value = _value(raw)
+        for key, raw in raw_pairs(query):
+            value = plain_value(raw)
             wrapped: tuple[Encoding, ...] = ("percent",) if value != raw else ()
             for told in _param(f"{name}?{key}", value, words, depth):
                 yield Told(told.where, told.value, told.kind, (*wrapped, *told.encoding))
@@ -79,13 +79,14 @@ def _address(name: str, text: str, words: Words, depth: int) -> Iterator[Told]:
             yield Told(f"{name}/", address, "email", wrapped)
 
 
-def _value(raw: str) -> str:
-    """Decoded; `+` is a blank but in an e-mail address, where it is part of the name."""
+def plain_value(raw: str) -> str:
+    """A value decoded; `+` is a blank but in an e-mail address, where it is part of the name."""
     plain = unquote(raw, plus=False)
     return plain if "@" in plain else unquote(raw, plus=True)
 
 
-def _raw_pairs(query: str) -> Iterator[tuple[str, str]]:
+def raw_pairs(query: str) -> Iterator[tuple[str, str]]:
+    """The params of a query: each name decoded, its value as it stands."""
     for part in query.split("&"):
         key, equals, raw = part.partition("=")
         yield (unquote(key), raw) if equals else ("", key)

@@ -1,5 +1,7 @@
 """`rules/` -> rules and tables, checked as they are read."""
 
+from pixelwitness.rulebook.learning import learning_interest
+from pixelwitness.rulebook.learningwords import Inline, Joined, LearningWords
 from pixelwitness.rulebook.load import load_rulebook
 from pixelwitness.rulebook.model import (
     Example,
@@ -19,7 +21,10 @@ __all__ = [
     "Example",
     "ExampleRequest",
     "FieldRule",
+    "Inline",
+    "Joined",
     "KeyTable",
+    "LearningWords",
     "Match",
     "Recipient",
     "Rule",
@@ -27,5 +32,6 @@ __all__ = [
     "SetupRule",
     "Step",
     "Words",
+    "learning_interest",
     "load_rulebook",
 ]

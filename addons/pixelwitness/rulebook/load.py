@@ -8,6 +8,7 @@ from pixelwitness.errors import RuleError
 from pixelwitness.exchange import Interest
 from pixelwitness.resources import folder
 from pixelwitness.rulebook.endpoint import inherit, read_rule
+from pixelwitness.rulebook.learning import read_learning
 from pixelwitness.rulebook.model import KeyTable, Recipient, Rule, Rulebook
 from pixelwitness.rulebook.tables import read_keys, read_recipients, read_words
 
@@ -26,7 +27,8 @@ def load_rulebook(where: Path | None = None) -> Rulebook:
         *(yamlfile.load(top / "fields" / f"{name}.yaml", RuleError)
           for name in ("placeholders", "telling-names", "secrets"))
     )  # fmt: skip
-    return Rulebook(rules, words, recipients, _interest(rules, recipients), _digest(top))
+    learning = read_learning(top / "learning", words.telling, keys)
+    return Rulebook(rules, words, recipients, _interest(rules, recipients), _digest(top), learning)
 
 
 def _tables(top: Path) -> dict[str, KeyTable]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pixelwitness.exchange import Interest
+from pixelwitness.rulebook.learningwords import LearningWords
 from pixelwitness.vocabulary import Channel, Form, Kind, Origin
 
 type Verb = Literal[
@@ -182,3 +183,4 @@ class Rulebook:
     recipients: tuple[Recipient, ...]
     interest: Interest
     digest: str
+    learning: LearningWords

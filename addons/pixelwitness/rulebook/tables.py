@@ -45,7 +45,7 @@ def read_words(placeholders: Map, telling: Map, secrets: Map) -> Words:
     known_keys(secrets, ("source", "because", "cookies", "params", "headers"))
     return Words(
         placeholders=_placeholders(placeholders),
-        telling=_telling(mapping(telling, "kinds")),
+        telling=read_names(mapping(telling, "kinds")),
         contacts=frozenset(texts(telling, "contacts")),
         not_domains=frozenset(texts(telling, "not_domains")),
         secret_cookies=frozenset(texts(secrets, "cookies")),
@@ -54,12 +54,8 @@ def read_words(placeholders: Map, telling: Map, secrets: Map) -> Words:
     )
 
 
-def bare(name: str) -> str:
-    """A parameter's name as telling names are compared: lower-case letters and digits only."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def _telling(kinds: Map) -> dict[str, Kind]:
+def read_names(kinds: Map) -> dict[str, Kind]:
+    """Bare name -> kind, from the `names` under each kind; a name may tell one kind only."""
     result: dict[str, Kind] = {}
     for key in kinds:
         row = mapping(kinds, key)
@@ -69,6 +65,11 @@ def _telling(kinds: Map) -> dict[str, Kind]:
             if result.setdefault(bare(name), row_kind) != row_kind:
                 raise RuleError(row.at("names"), f"`{name}` stands under two kinds")
     return result
+
+
+def bare(name: str) -> str:
+    """A parameter's name as telling names are compared: lower-case letters and digits only."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _as_map(kinds: Map, key: str) -> Map:

@@ -1,0 +1,119 @@
+"""An exchange with the visited site itself -> what the visitor typed, as candidates for proof.
+
+A candidate proves nothing alone. It is a value that a digest sent elsewhere can be compared
+with, and it names the entry and the field in which it stands.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pixelwitness.exchange import Exchange
+from pixelwitness.recognition.answered import answered_in
+from pixelwitness.recognition.fieldnames import Named, named
+from pixelwitness.recognition.joined import joined
+from pixelwitness.recognition.plausible import is_plausible
+from pixelwitness.recognition.recognise import Recognised
+from pixelwitness.recognition.typed import LearnedPlace, Typed, typed_in
+from pixelwitness.rulebook import Rulebook
+from pixelwitness.sites import host_of, site_of, within
+from pixelwitness.vocabulary import Kind
+
+_MOST = 100
+_NAME = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One value as typed, trimmed, and where it stands. `field` is the name as sent.
+
+    Fields joined into one value (`geboortedatum_jaar + …`) are named with ` + ` between.
+    """
+
+    kind: Kind
+    value: str
+    entry: int
+    place: LearnedPlace
+    field: str
+
+
+def learn(exchange: Exchange, found: Recognised, rules: Rulebook) -> tuple[Candidate, ...]:
+    """What the visitor typed or the visitor's own pages show; nothing from third parties.
+
+    Nothing is learned where an upload was `found` in the exchange: no upload proves itself, not
+    even one that goes through the site's own host. At most 100 candidates come out of one
+    exchange. Never raises.
+    """
+    if found.uploads or not is_own(exchange, rules):
+        return ()
+    asked = _candidates(typed_in(exchange, rules.words), exchange, rules)
+    told = _candidates(answered_in(exchange, rules.learning), exchange, rules)
+    return tuple(dict.fromkeys((*asked, *told)))[:_MOST]
+
+
+def is_own(exchange: Exchange, rules: Rulebook) -> bool:
+    """Whether the request went to the site of the page that it came from.
+
+    The page is told as for findings: Referer, Origin, then what the capture says. The opening of
+    a page by its address is that page's own. Calls to recipients never are.
+    """
+    host = host_of(exchange.url)
+    domains = (domain for one in rules.recipients for domain in one.domains)
+    if not host or any(within(host, domain) for domain in domains):
+        return False
+    opened = _is_document(exchange)
+    if opened and exchange.method.upper() == "GET":
+        return True
+    if exchange.header("sec-fetch-site").lower() == "cross-site":
+        return False
+    told = (exchange.header("referer"), exchange.header("origin"), exchange.page)
+    page = next((one for one in told if one.startswith(("http://", "https://"))), "")
+    return site_of(page) == site_of(host) if page else opened
+
+
+def _is_document(exchange: Exchange) -> bool:
+    dest = exchange.header("sec-fetch-dest").lower()
+    return dest == "document" or (not dest and exchange.header("accept").startswith("text/html"))
+
+
+def _candidates(fields: list[Typed], exchange: Exchange, rules: Rulebook) -> Iterator[Candidate]:
+    """Plausible values; what many people share counts only beside what tells one person."""
+    host, today = host_of(exchange.url), _day(exchange.time)
+    found: list[tuple[Kind, Typed, Named]] = []
+    for one in (*fields, *joined(fields, rules.learning)):
+        name = named(one.field, rules.learning)
+        kind = _kind_of(one, name, rules, today)
+        if kind and not _is_contact(kind, one.value, host, rules):
+            found.append((kind, one, name))
+    telling = {one.place for kind, one, _ in found if kind in rules.learning.telling}
+    mailed = {(one.place, name.group) for kind, one, name in found if kind == "email"}
+    for kind, one, name in found:
+        if kind in rules.learning.common and one.place not in telling:
+            continue
+        if name.bare and kind == "full_name" and (one.place, name.group) not in mailed:
+            continue
+        yield Candidate(kind, one.value.strip(), exchange.entry, one.place, one.field[:_NAME])
+
+
+def _kind_of(one: Typed, name: Named, rules: Rulebook, today: datetime.date | None) -> Kind | None:
+    """The first kind that name and value agree on; an address that was typed tells itself."""
+    value = one.value.strip()
+    if name.shut:
+        return None
+    kinds = name.kinds if one.place == "response" and not name.kinds else ("email", *name.kinds)
+    kinds = (one.kind,) if one.kind else kinds
+    return next((kind for kind in kinds if is_plausible(kind, value, rules, today)), None)
+
+
+def _is_contact(kind: Kind, value: str, host: str, rules: Rulebook) -> bool:
+    """Whether this is the site's own public address: info@ of its own domain."""
+    local, _, domain = value.strip().lower().rpartition("@")
+    return kind == "email" and local in rules.words.contacts and site_of(domain) == site_of(host)
+
+
+def _day(time: str) -> datetime.date | None:
+    """The day of the exchange, after which nobody can be born."""
+    try:
+        return datetime.date.fromisoformat(time[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,56 @@
+"""What `rules/learning` says, as values: how a field's name and value tell what was typed."""
+
+import re
+from dataclasses import dataclass
+
+from pixelwitness.vocabulary import Kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """A kind of data that forms ask for in several fields.
+
+    `names` maps a bare field name to its part, and each holds one of `signs`; the parts are
+    joined in `order` with `by`, where all in `needs` are there. `value` is the kind's own field.
+    """
+
+    kind: Kind
+    names: dict[str, str]
+    signs: tuple[str, ...]
+    order: tuple[str, ...]
+    needs: tuple[str, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A name that a page's script calls or fills with JSON; `keys` (if any) are its keys' kinds."""
+
+    name: str
+    keys: dict[str, Kind]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LearningWords:
+    """The tables of `rules/learning`.
+
+    `kinds` maps a bare field name (of `fields/telling-names.yaml`, too) to a kind. Words `behind`
+    a name change nothing; those of `others` make it somebody else's; those of `never` hide it.
+    One of `bare_names` is a person's behind one of `persons`. Kinds in `common` count only
+    beside one of `telling`. `pages` fits the paths of account pages.
+    """
+
+    kinds: dict[str, Kind]
+    joined: tuple[Joined, ...]
+    behind: frozenset[str]
+    persons: frozenset[str]
+    bare_names: frozenset[str]
+    others: frozenset[str]
+    never: frozenset[str]
+    common: frozenset[Kind]
+    telling: frozenset[Kind]
+    genders: frozenset[str]
+    no_names: frozenset[str]
+    postcode: re.Pattern[str]
+    pages: re.Pattern[str]
+    inline: tuple[Inline, ...]
