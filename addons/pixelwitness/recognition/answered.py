@@ -7,20 +7,19 @@ layers where that is JSON. Bounded; never raises.
 import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from html.parser import HTMLParser
+from itertools import islice
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.fieldnames import named
+from pixelwitness.recognition.markup import tags
 from pixelwitness.recognition.typed import Typed, by_rows
+from pixelwitness.wire import flatten, from_json
 from pixelwitness.rulebook import Inline, LearningWords
 from pixelwitness.vocabulary import Kind
-from pixelwitness.wire import flatten, from_json
 
 _READ = 1 << 20
 _MOST = 5000
-_DATA = "application/json"
-_LINKED = "application/ld+json"
+_CALLS = 20
 _NOT_VALUES = ("password", "submit", "button", "reset", "image", "file")
 _CHOSEN = ("radio", "checkbox")
 _BY_TYPE: dict[str, Kind] = {"email": "email", "tel": "phone"}
@@ -40,80 +39,54 @@ def answered_in(exchange: Exchange, words: LearningWords) -> list[Typed]:
         found = html_fields(text, words)
     else:
         return []
-    return by_rows([one for one, _ in zip(found, range(_MOST), strict=False)])
+    return by_rows(list(islice(found, _MOST)))
 
 
 def html_fields(text: str, words: LearningWords) -> Iterator[Typed]:
-    """Filled inputs, chosen options, and the JSON of scripts."""
-    page = _Page(words)
-    # the parser of the standard library gives up at some broken declarations (`<![5`)
-    with suppress(AssertionError):
-        page.feed(text)
-        page.close()
-    yield from page.found
-    for kind, parts in page.scripts:
-        script = "".join(parts)
-        if kind == _LINKED:
-            yield from _linked(script, words)
-        elif kind == _DATA:
-            yield from _fields(from_json(script), "")
-        else:
-            yield from _inline(script, words)
-
-
-class _Page(HTMLParser):
-    """Collects the filled fields and the scripts of a page."""
-
-    def __init__(self, words: LearningWords) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[Typed] = []
-        self.scripts: list[tuple[str, list[str]]] = []
-        self._words = words
-        self._in_script = False
-        self._select: dict[str, str] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
+    """Filled inputs, chosen options, and the JSON of scripts, in the page's order."""
+    select: dict[str, str] = {}
+    for tag in tags(text):
+        told = tag.attributes
         kind = told.get("type", "").strip().lower()
-        if tag == "script":
-            self._in_script = True
-            self.scripts.append((kind, []))
-        elif tag == "select":
-            self._select = told
-        elif tag == "option" and "selected" in told:
-            self._add(self._select, told.get("value", ""))
-        elif tag == "input" and kind not in _NOT_VALUES and _is_set(kind, told):
-            self._add(told, told.get("value", ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_script = self._in_script and tag != "script"
-
-    def handle_data(self, data: str) -> None:
-        if self._in_script:
-            self.scripts[-1][1].append(data)
-
-    def _add(self, told: dict[str, str], value: str) -> None:
-        """A filled field; its type or autofill token may say what its name does not."""
-        if not value.strip() or len(self.found) >= _MOST:
-            return
-        kind = _BY_TYPE.get(told.get("type", "").strip().lower())
-        tokens = told.get("autocomplete", "").split()
-        if kind is None and tokens:
-            kind = next(iter(named(tokens[-1], self._words).kinds), None)
-        name = told.get("name") or told.get("id") or "".join(tokens[-1:])
-        self.found.append(Typed("response", name, value, kind))
+        if tag.name == "script":
+            yield from _script(kind, tag.text, words)
+        elif tag.name == "select":
+            select = told
+        elif tag.name == "option" and "selected" in told:
+            yield from _field(select, told.get("value", ""), words)
+        elif tag.name == "input" and _holds(kind, told):
+            yield from _field(told, told.get("value", ""), words)
 
 
-def _is_set(kind: str, told: dict[str, str]) -> bool:
-    """Whether the value of an input holds: of buttons to choose from only the chosen one does."""
-    return kind not in _CHOSEN or "checked" in told
+def _holds(kind: str, told: dict[str, str]) -> bool:
+    """Whether the value of an input is what was typed or chosen."""
+    return kind not in _NOT_VALUES and (kind not in _CHOSEN or "checked" in told)
+
+
+def _field(told: dict[str, str], value: str, words: LearningWords) -> Iterator[Typed]:
+    """A filled field; its type or autofill token may say what its name does not."""
+    if not value.strip():
+        return
+    kind = _BY_TYPE.get(told.get("type", "").strip().lower())
+    token = "".join(told.get("autocomplete", "").split()[-1:])
+    kind = kind or next(iter(named(token, words).kinds), None)
+    yield Typed("response", told.get("name") or told.get("id") or token, value, kind)
+
+
+def _script(kind: str, script: str, words: LearningWords) -> Iterator[Typed]:
+    if kind == "application/ld+json":
+        yield from _linked(script, words)
+    elif kind == "application/json":
+        yield from _fields(from_json(script), "")
+    else:
+        yield from _inline(script, words)
 
 
 def _inline(script: str, words: LearningWords) -> Iterator[Typed]:
     """`dataLayer.push({…})`, `fbq('init','…',{…})`, `digitalData = {…}`, where it is JSON."""
     for one in words.inline:
         if one.name in script:
-            for found in _pattern(one).finditer(script):
+            for found in islice(_pattern(one).finditer(script), _CALLS):
                 yield from _of_call(script, found.end(), one)
 
 

@@ -33,9 +33,24 @@ class Named:
     bare: bool = False
 
 
-@lru_cache(maxsize=4096)
 def named(name: str, words: LearningWords) -> Named:
-    """What that name tells; the longest run of words at its end that is known decides."""
+    """What that name tells; the longest run of words at its end that is known decides.
+
+    Of a longer name the last 200 characters count.
+    """
+    return _named(name[-_NAME:], words)
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, lower-cased and without accents: `user[firstName]` has three."""
+    plain = name
+    if not name.isascii():
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return tuple(word.lower() for word in _WORD.findall(plain))
+
+
+@lru_cache(maxsize=4096)
+def _named(name: str, words: LearningWords) -> Named:
     parts = words_of(name)
     if _is_shut(parts, words):
         return Named(shut=True)
@@ -44,14 +59,6 @@ def named(name: str, words: LearningWords) -> Named:
         parts = parts[:-1]
         ends.append(parts)
     return next((found for end in ends if (found := _told(end, words))), Named())
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name, lower-cased and without accents: `user[firstName]` has three."""
-    plain = name[:_NAME]
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    return tuple(word.lower() for word in _WORD.findall(plain))
 
 
 def _is_shut(parts: tuple[str, ...], words: LearningWords) -> bool:

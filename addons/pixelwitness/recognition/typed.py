@@ -12,9 +12,9 @@ from typing import Literal
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.decode import decode
 from pixelwitness.recognition.readable import emails, plain_value, raw_pairs
+from pixelwitness.wire import flatten, from_json, unquote
 from pixelwitness.rulebook import Step, Words
 from pixelwitness.vocabulary import Kind
-from pixelwitness.wire import flatten, from_json, unquote
 
 type LearnedPlace = Literal["query", "body", "response", "path"]
 
@@ -80,5 +80,5 @@ def _in_path(exchange: Exchange, words: Words) -> Iterator[Typed]:
     path = exchange.url.partition("#")[0].partition("?")[0].partition("://")[2]
     for segment in path.split("/")[1:]:
         plain = unquote(segment, plus=False)
-        if plain in emails(plain, words):
+        if len(plain) <= _VALUE and plain in emails(plain, words):
             yield Typed("path", "path", plain, "email")
