@@ -10,9 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from replay import HERE, ROUNDS, measured
+from measure import measured
 
 from pixelwitness.captures import read
+from pixelwitness.exchange import Exchange
 from pixelwitness.identity import Known, People, load_persona
 from pixelwitness.observer import Observer, Scope
 from pixelwitness.rulebook import load_rulebook
@@ -31,6 +32,8 @@ postcode: 2511 AB
 country: NL
 external_id: klant-{number}
 """
+HERE = Path(__file__).parent
+ROUNDS = 5
 HAR = HERE.parent / "tests" / "data" / "samples" / "pixel-samples.har"
 
 
@@ -74,23 +77,24 @@ def one_request(files: list[Path]) -> None:
     """Tables first, then every sample with and without people, all layers included."""
     rules = load_rulebook()
     load = [load_persona(file) for file in files]
-    People(load, (), rules.sizes).finder.search("x")  # imports
+    People(load).finder.search("x")  # imports
     begin = time.perf_counter()
-    people = People(load[:1], (), rules.sizes)
+    people = People(load[:1])
     for form in ("sha256", "md5", "sha1", "sha512"):
         people.tokens.of_digest(form, "")
     people.tokens.of_chain("")
     people.finder.search("x")
     print(f"all tables of one persona: {time.perf_counter() - begin:.3f} s, {len(people.tokens)} spellings")  # fmt: skip
-    people = People(load, (), rules.sizes)
-    exchanges = [x for x in read(HAR, rules.interest) if hasattr(x, "url")]
-    for round_ in range(3):
+    people = People(load)
+    exchanges = [x for x in read(HAR, rules.interest) if isinstance(x, Exchange)]
+    took = []
+    for _ in range(ROUNDS):
         observer = Observer(rules, Known(people), Scope())
         begin = time.perf_counter()
         for exchange in exchanges:
-            observer.observe(exchange)  # type: ignore[arg-type]
-        took = (time.perf_counter() - begin) / len(exchanges)
-    print(f"one analysed request, three personas, all layers: {took * 1e6:.0f} µs (round {round_})")
+            observer.observe(exchange)
+        took.append((time.perf_counter() - begin) / len(exchanges) * 1e6)
+    print(f"one analysed request, three personas, all layers: {statistics.median(took):.0f} µs")
 
 
 if __name__ == "__main__":

@@ -3,13 +3,13 @@
 usage: python bench/replay.py [ENTRIES ...]      (default 10000 100000: about 100 MB and 1 GB)
 """
 
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from measure import measured
 
 HERE = Path(__file__).parent
 ROUNDS = 5
@@ -39,17 +39,6 @@ def report(path: Path, replay: list[str]) -> None:
     peak = max(ours[1] for _, ours in rounds)
     size = path.stat().st_size / 1e6
     print(f"{size:,.0f} MB: orjson.loads {base:.2f} s, replay {took:.2f} s, ratio {ratio:.2f}, peak {peak:.0f} MB")  # fmt: skip
-
-
-def measured(command: list[str]) -> tuple[float, float]:
-    """(seconds, peak memory in MB) of one whole process."""
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode in (0, 1), command
-    return time.perf_counter() - begin, usage.ru_maxrss / 1000
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def same(proofs: list[Evidence]) -> list[Evidence]:
 def test_the_key_holds_the_bare_digest() -> None:
     pending = Pending()
     pending.add(finding(value=EM.upper() + ".AQ"))
-    assert pending.keys() == [("email", "sha256", EM.upper() + ".AQ", EM, "shop.example")]
+    assert pending.waiting() == [("email", "sha256", EM.upper() + ".AQ", EM, "shop.example")]
 
 
 def test_one_proof_raises_all_findings_of_the_value_once() -> None:
@@ -39,14 +39,14 @@ def test_one_proof_raises_all_findings_of_the_value_once() -> None:
     pending.add(finding("1"))
     pending.add(finding("2", request="r2"))
     pending.add(finding("3", value="0" * 64))
-    key = pending.keys()[0]
+    key = pending.waiting()[0]
     lines = list(pending.prove([(key, proof())], same))
     assert [(line.finding, line.kind, line.site) for line in lines] == [
         ("1", "email", "shop.example"),
         ("2", "email", "shop.example"),
     ]
     assert list(pending.prove([(key, proof())], same)) == []
-    assert len(pending.keys()) == 1
+    assert len(pending.waiting()) == 1
 
 
 def test_proofs_of_one_request_are_weighed_together() -> None:
@@ -59,7 +59,7 @@ def test_proofs_of_one_request_are_weighed_together() -> None:
         groups.append(len(proofs))
         return proofs
 
-    keys = pending.keys()
+    keys = pending.waiting()
     list(pending.prove([(keys[0], proof()), (keys[1], proof("gender"))], weigh))
     assert groups == [2]
 
@@ -68,7 +68,7 @@ def test_a_finding_takes_the_kind_that_was_proved() -> None:
     pending = Pending()
     pending.add(finding("1", kind="external_id"))
     pending.add(finding("2", kind="postcode"))
-    keys = pending.keys()
+    keys = pending.waiting()
     lines = list(pending.prove([(key, proof()) for key in keys], same))
     assert [line.kind for line in lines] == ["email", "email"]
 
@@ -78,8 +78,8 @@ def test_memory_is_bounded() -> None:
     one = finding()
     for number in range(5_010):
         pending.add(replace(one, id=str(number), value=f"{number:064x}"))
-    assert len(pending.keys()) == 5_000
+    assert len(pending.waiting()) == 5_000
     for number in range(300):
         pending.add(replace(one, id=f"same {number}", value="f" * 64))
-    lines = list(pending.prove([(pending.keys()[-1], proof())], same))
+    lines = list(pending.prove([(pending.waiting()[-1], proof())], same))
     assert len(lines) == 200

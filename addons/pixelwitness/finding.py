@@ -108,7 +108,7 @@ class TwinLine:
 
 @dataclass(frozen=True, slots=True)
 class ProofLine:
-    """Raises the proof of a finding that was written before; `kind` is the finding's from now on."""
+    """Raises the proof of a finding written before; `kind` is the finding's from now on."""
 
     finding: str
     evidence: Evidence

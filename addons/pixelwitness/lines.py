@@ -1,4 +1,4 @@
-"""What recognition and search found in one exchange -> lines of the record. Values in, values out."""
+"""What was recognised and found in one exchange -> lines of the record. Values in, values out."""
 
 from dataclasses import dataclass
 

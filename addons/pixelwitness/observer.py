@@ -116,7 +116,7 @@ class Observer:
         """What is only known at the end: values recovered by trying all that they can be."""
         if self._scope.recover is None:
             return ()
-        found = proofs_of(self._pending.keys(), self._scope.recover, self._last, self._known)
+        found = proofs_of(self._pending.waiting(), self._scope.recover, self._last, self._known)
         return tuple(self._pending.prove(found, self._known.weighed))
 
     def _learn(self, exchange: Exchange, found: Recognised) -> list[ProofLine]:
@@ -130,7 +130,7 @@ class Observer:
             return []
         proofs = [
             (key, known.evidence)
-            for key in self._pending.keys()
+            for key in self._pending.waiting()
             if (known := self._known.identify(*key)) is not None and not known.control
         ]
         return list(self._pending.prove(proofs, self._known.weighed))

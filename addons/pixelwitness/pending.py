@@ -38,7 +38,7 @@ class Pending:
         if len(self._waiting) > _MOST:
             self._waiting.popitem(last=False)
 
-    def keys(self) -> list[Key]:
+    def waiting(self) -> list[Key]:
         """(kind, form, value as sent, digest, site) of all that waits."""
         return list(self._waiting)
 
@@ -55,5 +55,5 @@ class Pending:
 
 
 def kind_of(declared: Kind, evidence: Evidence) -> Kind:
-    """The kind of a value: what it proved to be (an e-mail under `ud[fn]`), else what its field says."""
+    """The kind of a value: what it proved to be (an e-mail under `ud[fn]`), else its field's."""
     return evidence.kind or declared

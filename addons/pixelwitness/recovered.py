@@ -10,6 +10,21 @@ from pixelwitness.identity.recover import Recovered
 from pixelwitness.pending import Key
 from pixelwitness.vocabulary import Form, Kind
 
+# elsewhere an `m` or a number of five digits may be anything
+_WORLDS: frozenset[Kind] = frozenset(
+    (
+        "birth_date",
+        "gender",
+        "country",
+        "region",
+        "city",
+        "postcode",
+        "first_name",
+        "last_name",
+        "phone",
+    )
+)
+
 type Wanted = Mapping[tuple[Kind, Form], Collection[str]]
 type Recover = Callable[[Wanted, str], Mapping[tuple[Kind, str], Recovered]]
 """(what is wanted, the day of the capture or "") -> what was found."""
@@ -19,7 +34,7 @@ def proofs_of(
     waiting: Iterable[Key], recover: Recover, until: str, known: Known
 ) -> Iterator[tuple[Key, Evidence]]:
     """Each value that could be recovered, with the evidence; `until` is the capture's last time."""
-    keys = [key for key in waiting if key[3]]
+    keys = [key for key in waiting if key[3] and key[0] in _WORLDS]
     wanted: dict[tuple[Kind, Form], set[str]] = defaultdict(set)
     for kind, form, _, digest, _ in keys:
         wanted[kind, form].add(digest)

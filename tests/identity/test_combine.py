@@ -1,6 +1,7 @@
 """Full names made of first and last names, and the other way round."""
 
 from pixelwitness.identity.combine import Combination, combinations, spell
+from pixelwitness.vocabulary import Kind
 
 
 def test_first_and_last_names_are_joined_in_both_orders() -> None:
@@ -20,7 +21,11 @@ def test_a_full_name_is_parted_as_the_pixel_parts_it() -> None:
 
 
 def test_what_was_typed_itself_is_left_out() -> None:
-    values = {"first_name": ["Jan"], "last_name": ["Smit"], "full_name": ["Jan Smit"]}
+    values: dict[Kind, list[str]] = {
+        "first_name": ["Jan"],
+        "last_name": ["Smit"],
+        "full_name": ["Jan Smit"],
+    }
     assert [one.value for one in combinations(values)] == ["Smit Jan", "Smit, Jan"]
     assert combinations({"email": ["a@example.com"], "first_name": ["Jan"]}) == ()
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pixelwitness.identity.digests import ALGORITHMS, Run, chains, digest, runs, shell_line
+from pixelwitness.vocabulary import Form
 
 MAIL = "jan@example.com"
 HEX = {name: hashlib.new(name, MAIL.encode()).hexdigest() for name in ALGORITHMS}
@@ -30,7 +31,7 @@ HEX = {name: hashlib.new(name, MAIL.encode()).hexdigest() for name in ALGORITHMS
         ('["', '"]', ""),
     ],
 )
-def test_runs(algorithm: str, capitals: bool, before: str, behind: str, appendix: str) -> None:
+def test_runs(algorithm: Form, capitals: bool, before: str, behind: str, appendix: str) -> None:
     sent = HEX[algorithm].upper() if capitals else HEX[algorithm]
     expected = Run(HEX[algorithm], algorithm, appendix, len(before))
     assert list(runs(before + sent + behind)) == [expected]

@@ -101,6 +101,7 @@ def test_the_contract() -> None:
     found = one("birth_date", "23-04-1980")
     assert found == Recovered(
         plain="1980-04-23",
+        kind="birth_date",
         spelled="23-04-1980",
         world="birth dates 1900 to today, in 16 spellings",
         tried=603183,

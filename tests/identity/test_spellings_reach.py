@@ -48,7 +48,7 @@ def jan() -> Persona:
 def test_every_digest_of_the_study_is_jans(name: str, jan: Persona) -> None:
     found = set(USER_DATA.findall((DEMO / name).read_text("utf-8")))
     assert len(found) >= 10
-    values = dict(jan.values)
+    values: dict[str, tuple[str, ...]] = dict(jan.values)
     for key, digest in found:
         kind = KINDS[key]
         assert digest in digests(kind, values[kind][0], "NL"), f"{key}: {digest}"

@@ -1,4 +1,4 @@
-"""Proofs of one request, weighed together: what chance explains alone, it does not beside others."""
+"""Proofs of one request, weighed together: what chance explains alone may be none beside others."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -13,9 +13,9 @@ from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.fieldnames import named
 from pixelwitness.recognition.markup import tags
 from pixelwitness.recognition.typed import Typed, by_rows
-from pixelwitness.wire import flatten, from_json
 from pixelwitness.rulebook import Inline, LearningWords
 from pixelwitness.vocabulary import Kind
+from pixelwitness.wire import flatten, from_json
 
 _READ = 1 << 20
 _MOST = 5000

@@ -12,9 +12,9 @@ from typing import Literal
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.decode import decode
 from pixelwitness.recognition.readable import emails, plain_value, raw_pairs
-from pixelwitness.wire import flatten, from_json, unquote
 from pixelwitness.rulebook import Step, Words
 from pixelwitness.vocabulary import Kind
+from pixelwitness.wire import flatten, from_json, unquote
 
 type LearnedPlace = Literal["query", "body", "response", "path"]
 
