@@ -4,7 +4,17 @@ import re
 
 from pixelwitness.errors import RuleError
 from pixelwitness.exchange import Interest
-from pixelwitness.rulebook.check import known_keys, mapping, maps, pattern, text, texts, word
+from pixelwitness.rulebook.check import (
+    known_keys,
+    mapping,
+    maps,
+    number,
+    pattern,
+    text,
+    texts,
+    verbatim,
+    word,
+)
 from pixelwitness.rulebook.examples import read_examples
 from pixelwitness.rulebook.model import (
     BodyShape,
@@ -45,13 +55,14 @@ _SHARED = ("decode", "fields", "account", "event", "page", "twin_key", "context"
 
 def inherit(files: list[Map]) -> list[Map]:
     """The files, those that are `like` another rule filled up with how that one is decoded."""
-    by_id = {file.get("rule"): file for file in files if "like" not in file}
+    by_id = {text(file, "rule"): file for file in files if "like" not in file}
     for file in files:
         if "like" not in file:
             continue
-        if file["like"] not in by_id:
-            raise RuleError(file.at("like"), f"there is no rule `{file['like']}` to be like")
-        base = by_id[file["like"]]
+        like = text(file, "like")
+        if like not in by_id:
+            raise RuleError(file.at("like"), f"there is no rule `{like}` to be like")
+        base = by_id[like]
         for key in _SHARED:
             if key in base and key not in file:
                 file[key] = base[key]
@@ -99,7 +110,7 @@ def _match(one: Map) -> Match:
         methods=texts(one, "methods"),
         body=tuple(_shape(one, value) for value in texts(one, "body")),
         params=_conditions(one, "params"),
-        at_least=_number(at_least, "count") if at_least else 0,
+        at_least=number(at_least, "count", "0") if at_least else 0,
         of=_names(at_least, "of") if at_least else (),
     )
 
@@ -113,17 +124,11 @@ def _shape(one: Map, value: str) -> BodyShape:
     )
 
 
-def _number(one: Map, key: str) -> int:
-    if not one[key].isdecimal():
-        raise RuleError(one.at(key), f"`{key}` must be a number")
-    return int(one[key])
-
-
 def _conditions(one: Map, key: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     if key not in one:
         return ()
     rows = mapping(one, key)
-    return tuple((name_pattern(name), pattern(rows, name, rows[name])) for name in rows)
+    return tuple((name_pattern(name), pattern(rows, name, verbatim(rows, name))) for name in rows)
 
 
 def _names(one: Map, key: str) -> tuple[re.Pattern[str], ...]:
@@ -179,6 +184,8 @@ def _field(row: Map, tables: dict[str, KeyTable]) -> FieldRule:
 
 def _table(row: Map, tables: dict[str, KeyTable]) -> KeyTable:
     name = text(row, "keys")
+    if "{key}" not in text(row, "name"):
+        raise RuleError(row.at("name"), "a field with `keys` says by `{key}` where its key stands")
     if name not in tables:
         known = ", ".join(sorted(tables))
         raise RuleError(row.at("keys"), f"there is no table `{name}`", f"Known are: {known}.")
