@@ -165,3 +165,14 @@ def test_set_up_is_told_for_the_site(rules: Rulebook) -> None:
     )
     assert isinstance(line, Setup)
     assert (line.site, line.what) == ("shop.example", "manual_matching")
+
+
+def test_a_body_that_was_cut_is_told_and_still_read(rules: Rulebook) -> None:
+    observer = Observer(rules)
+    one = Exchange(7, "", "POST", "https://www.facebook.com/tr/", body=b"id=1&ud[em]=" + b"a" * 64, body_missing=5)  # fmt: skip
+    seen = observer.observe(one)
+    assert len(seen.lines) == 1
+    assert [(gap.entry, gap.reason) for gap in seen.gaps] == [
+        (7, "the body sent to www.facebook.com was cut by the exporter: 5 bytes are missing")
+    ]
+    assert observer.tally.bodies_cut == 1

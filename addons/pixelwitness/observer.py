@@ -12,7 +12,7 @@ from pixelwitness.exchange import Exchange, Gap
 from pixelwitness.finding import Consent, Evidence, Finding, Line, Setup, Twin, TwinLine, finding_id
 from pixelwitness.identity import Known
 from pixelwitness.identity.known import strength
-from pixelwitness.recognition import Field, Upload, recognise
+from pixelwitness.recognition import Field, Recognised, Upload, recognise
 from pixelwitness.recognition.bundle import Told as SetupTold
 from pixelwitness.recognition.sent import as_sent
 from pixelwitness.rulebook import Rulebook
@@ -32,11 +32,12 @@ class Observed:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted on the way: requests to the recipients, junk values, lost bodies."""
+    """What was counted on the way: requests to recipients, junk values, bodies lost or cut."""
 
     to_recipients: int = 0
     uploads: int = 0
     bodies_lost: int = 0
+    bodies_cut: int = 0
     placeholders: Counter[str] = field(default_factory=Counter)
 
 
@@ -59,7 +60,7 @@ class Observer:
         """The findings of this exchange, twins of earlier ones, and what could not be seen."""
         self._count(exchange)
         found = recognise(exchange, self._rules)
-        gaps = (self._lost(exchange),) if found.body_lost else ()
+        gaps = self._gaps(exchange, found)
         setups = [self._setup(rule.id, told, exchange) for rule, told in found.setups]
         if not found.uploads:
             return Observed(tuple(setups), b"", gaps)
@@ -77,12 +78,17 @@ class Observer:
         host = host_of(exchange.url)
         self.tally.to_recipients += any(within(host, domain) for domain in self._domains)
 
-    def _lost(self, exchange: Exchange) -> Gap:
-        self.tally.bodies_lost += 1
-        host = host_of(exchange.url)
-        return Gap(
-            exchange.entry, f"the body sent to {host} was lost by the exporter of the capture"
-        )
+    def _gaps(self, exchange: Exchange, found: Recognised) -> tuple[Gap, ...]:
+        if not found.body_lost and not found.body_cut:
+            return ()
+        self.tally.bodies_lost += found.body_lost
+        self.tally.bodies_cut += found.body_cut
+        what = f"the body sent to {host_of(exchange.url)} was"
+        if found.body_lost:
+            reason = f"{what} lost by the exporter of the capture"
+        else:
+            reason = f"{what} cut by the exporter: {exchange.body_missing} bytes are missing"
+        return (Gap(exchange.entry, reason),)
 
     def _lines(self, uploads: tuple[Upload, ...], exchange: Exchange, request: str) -> list[Line]:
         nth: Counter[tuple[str, str]] = Counter()

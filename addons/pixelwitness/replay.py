@@ -72,6 +72,7 @@ def replay(
         setups=setups,
         gaps=tuple(gaps),
         bodies_lost=tally.bodies_lost,
+        bodies_cut=tally.bodies_cut,
         placeholders=tuple(tally.placeholders.most_common()),
         sites=_sites(reading.pages),
     )
@@ -102,6 +103,7 @@ def record(
             requests=one.result.requests,
             findings=len(one.result.findings),
             bodies_lost=one.result.bodies_lost,
+            bodies_cut=one.result.bodies_cut,
             placeholders=dict(one.result.placeholders),
             personas=[persona.name for persona in question.personas],
         )

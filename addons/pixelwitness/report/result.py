@@ -23,6 +23,7 @@ class Result:
     bodies_lost: int
     placeholders: tuple[tuple[str, int], ...]
     sites: tuple[str, ...]
+    bodies_cut: int = 0
 
 
 def folded(

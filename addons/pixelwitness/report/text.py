@@ -102,13 +102,15 @@ def _setups(setups: tuple[Setup, ...]) -> Iterator[str]:
 
 
 def _counts(result: Result) -> Iterator[str]:
-    skipped = len(result.gaps) - result.bodies_lost
+    skipped = len(result.gaps) - result.bodies_lost - result.bodies_cut
+    cut = (f"{_many(result.bodies_cut, 'body', 'bodies')} cut",) if result.bodies_cut else ()
     junk = sum(count for _, count in result.placeholders)
     named = ", ".join(
         f"{name} {count}×" for name, count in result.placeholders[:_PLACEHOLDERS_NAMED]
     )
     parts = (
         f"{_many(result.bodies_lost, 'body', 'bodies')} lost by the exporter",
+        *cut,
         f"{_many(skipped, 'entry', 'entries')} skipped",
         f"{_many(junk, 'placeholder')} ignored{f' ({named})' if named else ''}",
     )
