@@ -4,13 +4,14 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pixelwitness import __version__
 from pixelwitness.captures import find_captures
-from pixelwitness.cli.progress import bar_for
+from pixelwitness.cli.progress import Bar, bar_for
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 from pixelwitness.finding import Finding
@@ -27,11 +28,9 @@ if TYPE_CHECKING:  # most replays write no case, and start quicker without its c
 def run(arguments: argparse.Namespace) -> int:
     """Reads every capture, writes the case, prints the report; 1 where something was found."""
     wanted = _fail_on(arguments.fail_on)
-    rules = load_rulebook(Path(arguments.rules) if arguments.rules else None)
     personas = tuple(load_persona(Path(name)) for name in arguments.persona)
-    question = Question(rules, personas, arguments.site)
-    paths = find_captures(arguments.capture)
-    results = _all(paths, question, arguments)
+    ask = partial(_question, arguments.rules, personas, arguments.site)
+    results = _all(find_captures(arguments.capture), ask, arguments)
     _write(_report(results, arguments), arguments.output)
     if arguments.require_traffic and not any(r.to_recipients for r in results):
         raise InputError(
@@ -57,9 +56,16 @@ def about(title: str, investigator: str, question: Question) -> "About":
     )
 
 
-def _all(paths: list[Path], question: Question, arguments: argparse.Namespace) -> list[Result]:
+def _question(rules: str | None, personas: tuple[Persona, ...], site: str | None) -> Question:
+    return Question(load_rulebook(Path(rules) if rules else None), personas, site)
+
+
+def _all(
+    paths: list[Path], ask: Callable[[], Question], arguments: argparse.Namespace
+) -> list[Result]:
+    question = ask()
     if not arguments.case:
-        return [one.result for one in _replay_each(paths, question, False)]
+        return [one.result for one in _replay_each(paths, ask, question, arguments.jobs, False)]
     from pixelwitness.case import create_or_open
 
     folder = Path(arguments.case)
@@ -67,15 +73,39 @@ def _all(paths: list[Path], question: Question, arguments: argparse.Namespace) -
     with create_or_open(folder, told) as writer:
         return [
             _recorded(one, writer, question, arguments.by_reference)
-            for one in _replay_each(paths, question, True)
+            for one in _replay_each(paths, ask, question, arguments.jobs, True)
         ]
 
 
-def _replay_each(paths: list[Path], question: Question, for_case: bool) -> Iterable[Replayed]:
+def _replay_each(
+    paths: list[Path],
+    ask: Callable[[], Question],
+    question: Question,
+    jobs: int,
+    for_case: bool,
+) -> Iterator[Replayed]:
     with bar_for(paths, sys.stderr) as bar:
-        for path in paths:
-            bar.begin(path)
-            yield replay(path, question, bar, for_case)
+        outcomes = _outcomes(paths, ask, question, jobs, bar, for_case)
+        for path, one in zip(paths, outcomes, strict=True):
+            bar.finish(path)
+            yield one
+
+
+def _outcomes(
+    paths: list[Path],
+    ask: Callable[[], Question],
+    question: Question,
+    jobs: int,
+    bar: Bar,
+    for_case: bool,
+) -> Iterator[Replayed]:
+    if jobs > 1 and len(paths) > 1 and Path("-") not in paths:  # stdin is this process's own
+        from pixelwitness.jobs import replay_at_once
+
+        yield from replay_at_once(paths, ask, question.rules.digest, jobs, bar.reach, for_case)
+        return
+    for path in paths:
+        yield replay(path, question, partial(bar.reach, path), for_case)
 
 
 def _recorded(
