@@ -65,13 +65,34 @@ def test_the_record_is_the_contract_and_the_same_on_every_run(
         validator.validate(json.loads(line))
 
 
-def test_golden(capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
-    golden = STUDY / "reject.golden.jsonl"
-    main(["replay", str(REJECT), "--persona", PERSON, "--format", "jsonl"])
+VISITS = {path.name: path for name in ("accept", "reject") for path in (DEMO / f"{name}.har", STUDY / f"{name}.mitm")}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_golden(
+    name: str, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    golden = STUDY / f"{name}.golden.jsonl"
+    main(["replay", str(VISITS[name]), "--persona", PERSON, "--format", "jsonl"])
     out = capsys.readouterr().out
     if request.config.getoption("--write-golden"):
         golden.write_text(out, encoding="utf-8")
     assert out == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("visit", ["accept", "reject"])
+def test_har_and_flows_of_a_visit_say_the_same(visit: str) -> None:
+    """But for what the recorder adds: positions, and headers (so hashes of requests and ids)."""
+
+    def told(name: str) -> list[dict[str, object]]:
+        rows = map(json.loads, (STUDY / f"{name}.golden.jsonl").read_text("utf-8").splitlines())
+        return [
+            {key: value for key, value in row.items() if key not in ("id", "capture", "request", "time")}
+            | {"twins": len(row["twins"]), "time": row["time"][:19]}
+            for row in rows
+        ]  # fmt: skip
+
+    assert told(f"{visit}.har") == told(f"{visit}.mitm")
 
 
 def test_a_second_replay_adds_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
