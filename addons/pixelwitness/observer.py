@@ -120,11 +120,12 @@ class Observer:
         self, upload: Upload, one: Field, exchange: Exchange, request: str, nth: int
     ) -> Finding:
         page = _page(upload.page, exchange)
+        site = site_of(host_of(exchange.url) if upload.rule.first_party else page)
         evidence = self._known.identify(one.kind, one.form, one.value, one.digest)
         return Finding(
             id=finding_id(request, one.name, one.place, nth),
-            site=site_of(page) or self._site,
-            page=page,
+            site=site or self._site,
+            page=page if site_of(page) == site else "",
             recipient=upload.rule.recipient,
             channel=upload.rule.channel,
             rule=upload.rule.id,

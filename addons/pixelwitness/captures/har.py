@@ -88,10 +88,11 @@ def _in_raw(entry: Entry, interest: Interest) -> bool:
     request, response = entry.request, entry.response
     if request.post_data is not NOTHING and _in_post(bytes(request.post_data), interest):
         return True
-    if not interest.in_cookie:
-        return False
-    crumbs = bytes(request.headers) + (bytes(response.headers) if response else b"")
-    return b"\\u" in crumbs or any(sign.encode() in crumbs for sign in interest.in_cookie)
+    answer = response.headers if response else NOTHING
+    for sign in map(str.encode, interest.in_cookie):  # names of cookies; nobody escapes those
+        if sign in bytes(request.headers) or sign in bytes(answer):
+            return True
+    return False
 
 
 def _in_post(post: bytes, interest: Interest) -> bool:

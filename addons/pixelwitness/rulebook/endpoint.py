@@ -43,6 +43,7 @@ _MAY = (
     "setup",
     "signs",
     "like",
+    "first_party",
 )
 _WHOLE: tuple[Verb, ...] = ("query", "form", "multipart", "text", "json", "gzip", "rows")
 _NAMED: tuple[Verb, ...] = ("json", "base64", "batch", "split", "headers", "cookies", "rows")
@@ -91,6 +92,7 @@ def read_rule(file: Map, tables: dict[str, KeyTable]) -> Rule:
         page=_names(file, "page"),
         twin_key=texts(file, "twin_key"),
         context=texts(file, "context"),
+        first_party=_yes(file, "first_party"),
         setup=_setup(mapping(file, "setup")) if "setup" in file else None,
         interest=_interest(file, match),
         examples=read_examples(mapping(file, "examples")),
@@ -176,10 +178,14 @@ def _field(row: Map, tables: dict[str, KeyTable]) -> FieldRule:
         keys=_table(row, tables) if "keys" in row else None,
         form=word(row, "form", FORMS) if "form" in row else None,
         look=word(row, "look", _LOOKS) if "look" in row else None,
-        ignore=word(row, "ignore", ("yes",)) == "yes" if "ignore" in row else False,
+        ignore=_yes(row, "ignore"),
         unknown=word(row, "unknown", ("other", "ignore"), "other"),
         when=_conditions(row, "when"),
     )
+
+
+def _yes(one: Map, key: str) -> bool:
+    return key in one and word(one, key, ("yes",)) == "yes"
 
 
 def _table(row: Map, tables: dict[str, KeyTable]) -> KeyTable:
@@ -209,7 +215,7 @@ def _interest(file: Map, match: Match) -> Interest:
     """What readers look for: the hosts, or for any host the signs that the file must name."""
     signs = mapping(file, "signs") if "signs" in file else Map(file.name, 0)
     known_keys(signs, (), ("url", "body", "cookie", "response_of"))
-    if not match.hosts and not (texts(signs, "url") or texts(signs, "body")):
+    if not match.hosts and not any(texts(signs, key) for key in ("url", "body", "cookie")):
         raise RuleError(file.where, "a rule for any host needs `signs`, or every request is read")
     return Interest(
         in_url=(*match.hosts, *(sign.lower() for sign in texts(signs, "url"))),
