@@ -14,7 +14,7 @@ from pixelwitness.identity import Known
 from pixelwitness.identity.known import strength
 from pixelwitness.recognition import Field, Recognised, Upload, recognise
 from pixelwitness.recognition.bundle import Told as SetupTold
-from pixelwitness.recognition.sent import as_sent
+from pixelwitness.recognition.sent import as_sent, credentials_in
 from pixelwitness.rulebook import Rulebook
 from pixelwitness.sites import host_of, site_of, within
 
@@ -32,13 +32,19 @@ class Observed:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted on the way: requests to recipients, junk values, bodies lost or cut."""
+    """What was counted on the way: requests to recipients, junk values, bodies lost or cut.
+
+    `to` counts the requests by the recipient's id, also where no domain tells the recipient.
+    `credentials` counts the requests that hold each of them.
+    """
 
     to_recipients: int = 0
     uploads: int = 0
     bodies_lost: int = 0
     bodies_cut: int = 0
     placeholders: Counter[str] = field(default_factory=Counter)
+    to: Counter[str] = field(default_factory=Counter)
+    credentials: Counter[str] = field(default_factory=Counter)
 
 
 class Observer:
@@ -52,7 +58,7 @@ class Observer:
         self._rules = rules
         self._known = known or Known()
         self._site = site
-        self._domains = tuple(domain for one in rules.recipients for domain in one.domains)
+        self._nameless = {one.id for one in rules.recipients if not one.domains}
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._twins: OrderedDict[tuple[str, ...], str] = OrderedDict()
 
@@ -65,6 +71,7 @@ class Observer:
         if not found.uploads:
             return Observed(tuple(setups), b"", gaps)
         self.tally.uploads += len(found.uploads)
+        self.tally.to.update({one.rule.recipient for one in found.uploads} & self._nameless)
         for upload in found.uploads:
             self.tally.placeholders.update(junk.name for junk in upload.placeholders)
         if not any(upload.fields for upload in found.uploads):
@@ -76,7 +83,12 @@ class Observer:
 
     def _count(self, exchange: Exchange) -> None:
         host = host_of(exchange.url)
-        self.tally.to_recipients += any(within(host, domain) for domain in self._domains)
+        told = [
+            one.id for one in self._rules.recipients if any(within(host, d) for d in one.domains)
+        ]
+        self.tally.to_recipients += bool(told)
+        self.tally.to.update(told)
+        self.tally.credentials.update(credentials_in(exchange, self._rules.words))
 
     def _gaps(self, exchange: Exchange, found: Recognised) -> tuple[Gap, ...]:
         if not found.body_lost and not found.body_cut:

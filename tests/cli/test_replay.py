@@ -248,3 +248,35 @@ def test_stdin_is_read_and_nothing_of_it_stays_behind(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert json.loads(run.stdout.splitlines()[0])["capture"]["name"] == "stdin"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("request_", "names"),
+    [
+        ({"headers": [{"name": "cookie", "value": "c_user=1; xs=12%3Aabc"}]}, ["xs"]),
+        ({"url": SENT + "a&access_token=EAAB"}, ["access_token"]),
+        ({"headers": [{"name": "Authorization", "value": "Bearer x"}]}, ["authorization"]),
+        ({"headers": [{"name": "cookie", "value": "xsrf=1; wd=xs"}]}, []),
+    ],
+)
+def test_credentials_in_an_original_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    request_: dict[str, object], names: list[str],
+) -> None:  # fmt: skip
+    path, case = tmp_path / "a.har", tmp_path / "case"
+    entry = {"request": {"method": "GET", "url": SENT + "a" * 64, **request_}}
+    path.write_text(json.dumps({"log": {"entries": [entry]}}))
+    warning = f"a.har: the copy under captures/ holds credentials ({', '.join(names)})"
+    main(["replay", str(path), "--case", str(case)])
+    assert (warning in capsys.readouterr().err) == bool(names)
+    told = [line["names"] for line in read_case(case).journal if line["type"] == "credentials"]
+    assert told == ([names] if names else [])
+    main(["replay", str(path), "--case", str(tmp_path / "b"), "--by-reference"])
+    assert capsys.readouterr().err == ""
+
+
+def test_who_received_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sgtm = "https://sgtm.shop.example/g/collect?en=x&ep.x-fb-ud-em=" + "a" * 64
+    main(["replay", str(capture(tmp_path, SENT + "a" * 64, sgtm, sgtm))])
+    head = capsys.readouterr().out.splitlines()[0]
+    assert "3 requests · 1 to Meta · 2 to the site's own server" in head

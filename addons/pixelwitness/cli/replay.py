@@ -71,10 +71,24 @@ def _all(
     folder = Path(arguments.case)
     told = about(arguments.title or folder.name, arguments.investigator, question)
     with create_or_open(folder, told) as writer:
-        return [
+        results = [
             _recorded(one, writer, question, arguments.by_reference)
             for one in _replay_each(paths, ask, question, arguments.jobs, True)
         ]
+    if not arguments.by_reference:
+        _warn(results)
+    return results
+
+
+def _warn(results: list[Result]) -> None:
+    """An original is kept byte for byte, so it holds what the findings withhold."""
+    for result in results:
+        if result.credentials:
+            print(
+                f"pixelwitness: {result.capture.name}: the copy under captures/ holds credentials"
+                f" ({', '.join(result.credentials)}); think of it before you hand the case on",
+                file=sys.stderr,
+            )
 
 
 def _replay_each(

@@ -40,7 +40,7 @@ def _headline(result: Result, by_site: dict[str, list[Finding]], colour: bool) -
     senders = len([site for site in by_site if site])
     parts = (
         _many(result.requests, "request"),
-        f"{result.to_recipients} to Meta",
+        *(f"{count:,} to {name}" for name, count in result.recipients),
         f"{senders} of {_many(len(visited), 'site')} sent personal data",
     )
     return f"{_bold(visible(result.capture.name), colour)}   {' · '.join(parts)}\n"
