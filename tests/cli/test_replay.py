@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -280,3 +281,23 @@ def test_who_received_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str
     main(["replay", str(capture(tmp_path, SENT + "a" * 64, sgtm, sgtm))])
     head = capsys.readouterr().out.splitlines()[0]
     assert "3 requests · 1 to Meta · 2 to the site's own server" in head
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made by pty")
+@pytest.mark.parametrize(
+    ("more", "bold"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
+def test_on_a_terminal(tmp_path: Path, more: dict[str, str], bold: bool) -> None:
+    name = "a-long-name-for-a-shop." * 3 + "example"
+    path = capture(tmp_path, SENT.replace("shop.example", name) + "a" * 64)
+    ours, theirs = os.openpty()
+    env = {"PYTHONPATH": str(DEMO.parents[1]), "TERM": "xterm", "COLUMNS": "60", **more}
+    command = [sys.executable, "-m", "pixelwitness", "replay", str(path)]
+    subprocess.run(command, stdout=theirs, stderr=subprocess.DEVNULL, check=False, env=env)
+    os.close(theirs)
+    out = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    assert ("\x1b[1ma-long-name-for-a-shop.example\x1b[0m" in out) == ("\x1b" in out) == bold
+    assert "not seen" not in out
+    assert "1 to Meta" in out
+    assert max(len(line) for line in out.replace("\x1b[1m", "").splitlines()) <= 60

@@ -3,6 +3,7 @@
 import argparse
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -145,8 +146,10 @@ def _report(results: list[Result], arguments: argparse.Namespace) -> Iterable[st
         case "csv":
             return to_csv(results)
         case _:
-            colour = not arguments.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-            return to_text(results, colour, arguments.show_values)
+            screen = not arguments.output and sys.stdout.isatty()
+            plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+            width = shutil.get_terminal_size().columns if screen else 0
+            return to_text(results, screen and not plain, arguments.show_values, width)
 
 
 def _write(lines: Iterable[str], output: str | None) -> None:
