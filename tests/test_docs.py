@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pixelwitness.cli import main
 from pixelwitness.cli.parser import build_parser
 from pixelwitness.identity import load_persona
 
@@ -34,6 +35,13 @@ def test_readme_persona_file_loads(tmp_path: Path) -> None:
     path = tmp_path / "me.yaml"
     path.write_text(text)
     assert load_persona(path).name == "jan"
+
+
+def test_readme_shows_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    demo = TOP / "addons" / "pixelwitness" / "demo"
+    main(["replay", str(demo / "reject.har"), "--persona", str(demo / "person.yaml")])
+    (sample,) = [text for kind, text in BLOCKS if not kind and text.startswith("keuken")]
+    assert sample in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("verb", VERBS)

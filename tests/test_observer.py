@@ -1,5 +1,6 @@
 """The observer: sites, twins, ids, context, and that nothing passes from one capture to another."""
 
+import base64
 import hashlib
 
 import pytest
@@ -182,3 +183,31 @@ def test_set_up_is_told_for_the_site(rules: Rulebook) -> None:
     )
     assert isinstance(line, Setup)
     assert (line.site, line.what) == ("shop.example", "manual_matching")
+
+
+def test_a_body_that_was_cut_is_told_and_still_read(rules: Rulebook) -> None:
+    observer = Observer(rules)
+    one = Exchange(7, "", "POST", "https://www.facebook.com/tr/", body=b"id=1&ud[em]=" + b"a" * 64, body_missing=5)  # fmt: skip
+    seen = observer.observe(one)
+    assert len(seen.lines) == 1
+    assert [(gap.entry, gap.reason) for gap in seen.gaps] == [
+        (7, "the body sent to www.facebook.com was cut by the exporter: 5 bytes are missing")
+    ]
+    assert observer.tally.bodies_cut == 1
+
+
+def test_a_first_party_cookie_is_the_hosts_own_and_told_once(rules: Rulebook) -> None:
+    value = base64.b64encode(b'{"em":"' + b"a" * 64 + b'"}').decode()
+    headers = (("Cookie", f"_gtmeec={value}"), ("Referer", "https://search.example/?q=shop"))
+    observer = Observer(rules)
+    seen = [
+        line
+        for number in range(3)
+        for line in observer.observe(
+            Exchange(number, "", "GET", f"https://www.shop.example/{number}", headers)
+        ).lines
+    ]
+    first, *others = seen
+    assert isinstance(first, Finding)
+    assert (first.site, first.page, first.recipient) == ("shop.example", "", "site_server")
+    assert [(type(one).__name__, one.twin.entry) for one in others if isinstance(one, TwinLine)] == [("TwinLine", 1), ("TwinLine", 2)]  # fmt: skip

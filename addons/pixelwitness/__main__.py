@@ -4,4 +4,5 @@ import sys
 
 from pixelwitness.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # the processes of `--jobs` import this module, too
+    sys.exit(main())

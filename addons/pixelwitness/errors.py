@@ -11,6 +11,10 @@ class InputError(Exception):
         self.what = what
         self.way_out = way_out
 
+    def __reduce__(self) -> tuple[type["InputError"], tuple[str, str, str]]:
+        """An error passes from one process to another as it was made."""
+        return type(self), (self.where, self.what, self.way_out)
+
     def __str__(self) -> str:
         text = super().__str__()
         return f"{text}. {self.way_out}" if self.way_out else text

@@ -21,7 +21,8 @@ class Exchange:
     `entry` is the 0-based position in the capture. `time` is ISO 8601 in UTC with milliseconds
     and `Z`, or "" where the capture does not tell. `page` is the address of the page that the
     capture itself names for this request, or "". `body_lost` says that the capture shows that a
-    body was sent, yet does not hold it: that is not the same as an empty body.
+    body was sent, yet does not hold it: that is not the same as an empty body. `body_missing` is
+    the number of bytes that were cut off the end of a body.
     `response_body` is decoded (no longer compressed), and empty where it was not kept.
     """
 
@@ -37,6 +38,7 @@ class Exchange:
     status: int = 0
     response_headers: Headers = ()
     response_body: bytes = b""
+    body_missing: int = 0
 
     def header(self, name: str) -> str:
         """The first request header of that name (any case), or ""."""

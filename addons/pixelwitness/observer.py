@@ -9,28 +9,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from pixelwitness.drafts import Draft, Sent, declared, drafts_of, finding_of
 from pixelwitness.exchange import Exchange, Gap, Interest
-from pixelwitness.finding import Evidence, Finding, Line, ProofLine
-from pixelwitness.identity import Identified, Known
+from pixelwitness.finding import Evidence, Line, ProofLine
+from pixelwitness.identity import Known
 from pixelwitness.identity.learned import Place
-from pixelwitness.lines import (
-    Sent,
-    around,
-    declared,
-    finding_of,
-    found_anywhere,
-    page_of,
-    setup_of,
-    stands_in,
-)
 from pixelwitness.pending import Pending
-from pixelwitness.recognition import Recognised, Upload, recognise
-from pixelwitness.recognition.everywhere import Hit, search
+from pixelwitness.recognition import Recognised, recognise
+from pixelwitness.recognition.everywhere import Searched, search
 from pixelwitness.recognition.learn import learn
-from pixelwitness.recognition.sent import as_sent
+from pixelwitness.recognition.sent import as_sent, credentials_in
 from pixelwitness.recovered import Recover, proofs_of
 from pixelwitness.rulebook import Rulebook, learning_interest
-from pixelwitness.sites import host_of, site_of, within
+from pixelwitness.setups import setup_of
+from pixelwitness.sites import host_of, page_of, site_of, within
 from pixelwitness.twins import Twins
 
 
@@ -60,15 +52,20 @@ class Observed:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted on the way: requests to the recipients, junk values, lost bodies.
+    """What was counted on the way: requests to recipients, junk values, bodies lost or cut.
 
-    `controls` are sentences about values that must never be found, and were.
+    `to` counts the requests by the recipient's id, also where no domain tells the recipient.
+    `credentials` counts the requests that hold each of them. `controls` are sentences about
+    values that must never be found, and were.
     """
 
     to_recipients: int = 0
     uploads: int = 0
     bodies_lost: int = 0
+    bodies_cut: int = 0
     placeholders: Counter[str] = field(default_factory=Counter)
+    to: Counter[str] = field(default_factory=Counter)
+    credentials: Counter[str] = field(default_factory=Counter)
     controls: list[str] = field(default_factory=list)
 
 
@@ -83,34 +80,28 @@ class Observer:
         self._rules = rules
         self._known = known or Known()
         self._scope = scope or Scope()
-        self._domains = tuple(domain for one in rules.recipients for domain in one.domains)
+        self._nameless = {one.id for one in rules.recipients if not one.domains}
         self._pending = Pending()
         self._twins = Twins()
         self._last = ""
 
     def observe(self, exchange: Exchange) -> Observed:
         """The findings of this exchange, twins and proofs of earlier ones, and what is missing."""
-        to_recipient = any(within(host_of(exchange.url), domain) for domain in self._domains)
-        self.tally.to_recipients += to_recipient
         self._last = max(self._last, exchange.time)
         found = recognise(exchange, self._rules)
+        to_recipient = self._count(exchange, found)
         proofs = self._learn(exchange, found) if self._scope.learning else []
-        gaps = [self._lost(exchange)] if found.body_lost else []
-        setups = [setup_of(rule.id, t, exchange, self._scope.site) for rule, t in found.setups]
-        for upload in found.uploads:
-            self.tally.uploads += 1
-            self.tally.placeholders.update(junk.name for junk in upload.placeholders)
-        hits: tuple[Hit, ...] = ()
-        if self._is_searched(exchange, to_recipient or bool(found.uploads)):
-            searched = search(exchange, self._known, self._rules.words)
-            hits = searched.hits
-            gaps += [Gap(exchange.entry, searched.cut)] if searched.cut else []
-        if not hits and not any(upload.fields for upload in found.uploads):
-            return Observed((*proofs, *setups), b"", tuple(gaps))
+        setups = [
+            setup_of(rule.id, told, exchange, self._scope.site) for rule, told in found.setups
+        ]
+        searched = self._search(exchange, to_recipient or bool(found.uploads))
+        gaps = self._gaps(exchange, found, searched)
+        if not searched.hits and not any(upload.fields for upload in found.uploads):
+            return Observed((*proofs, *setups), b"", gaps)
         sent = as_sent(exchange, self._rules.words)
         this = Sent(exchange, self._scope.site, hashlib.sha256(sent).hexdigest())
-        lines = self._lines(found.uploads, hits, this)
-        return Observed((*proofs, *setups, *lines), sent, tuple(gaps))
+        lines = self._lines(drafts_of(found.uploads, searched.hits, this), this)
+        return Observed((*proofs, *setups, *lines), sent, gaps)
 
     def finish(self) -> tuple[Line, ...]:
         """What is only known at the end: values recovered by trying all that they can be."""
@@ -118,6 +109,22 @@ class Observer:
             return ()
         found = proofs_of(self._pending.waiting(), self._scope.recover, self._last, self._known)
         return tuple(self._pending.prove(found, self._known.weighed))
+
+    def _count(self, exchange: Exchange, found: Recognised) -> bool:
+        """Counts, and says whether the request goes to a recipient that is told by its domain."""
+        host = host_of(exchange.url)
+        told = [
+            one.id for one in self._rules.recipients if any(within(host, d) for d in one.domains)
+        ]
+        self.tally.to_recipients += bool(told)
+        self.tally.to.update(told)
+        if told or found.uploads:
+            self.tally.credentials.update(credentials_in(exchange, self._rules.words))
+        self.tally.uploads += len(found.uploads)
+        self.tally.to.update({one.rule.recipient for one in found.uploads} & self._nameless)
+        for upload in found.uploads:
+            self.tally.placeholders.update(junk.name for junk in upload.placeholders)
+        return bool(told)
 
     def _learn(self, exchange: Exchange, found: Recognised) -> list[ProofLine]:
         """Takes in what was typed here; it may prove what was sent before."""
@@ -135,71 +142,55 @@ class Observer:
         ]
         return list(self._pending.prove(proofs, self._known.weighed))
 
-    def _is_searched(self, exchange: Exchange, to_recipient: bool) -> bool:
-        """Requests to recipients and, where asked for, to every site but the page's own."""
+    def _search(self, exchange: Exchange, to_recipient: bool) -> Searched:
+        """Known values in calls to recipients and, where asked for, to all sites but the own."""
         if not self._known or not (to_recipient or self._scope.everywhere):
-            return False
+            return Searched()
         own = site_of(page_of("", exchange)) or self._scope.site
-        return own != site_of(exchange.url) and (to_recipient or bool(own))
+        if own == site_of(exchange.url) or not (to_recipient or own):
+            return Searched()
+        return search(exchange, self._known, self._rules.words)
 
-    def _lost(self, exchange: Exchange) -> Gap:
-        self.tally.bodies_lost += 1
-        host = host_of(exchange.url)
-        return Gap(
-            exchange.entry, f"the body sent to {host} was lost by the exporter of the capture"
+    def _gaps(self, exchange: Exchange, found: Recognised, searched: Searched) -> tuple[Gap, ...]:
+        self.tally.bodies_lost += found.body_lost
+        self.tally.bodies_cut += found.body_cut
+        what = f"the body sent to {host_of(exchange.url)} was"
+        reasons = (
+            f"{what} lost by the exporter of the capture" if found.body_lost else "",
+            f"{what} cut by the exporter: {exchange.body_missing} bytes are missing"
+            if found.body_cut and not found.body_lost
+            else "",
+            searched.cut,
         )
+        return tuple(Gap(exchange.entry, reason) for reason in reasons if reason)
 
-    def _lines(
-        self, uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent
-    ) -> Iterator[Line]:
-        findings = [*self._declared(uploads, sent), *self._elsewhere(uploads, hits, sent)]
-        weights = self._known.weighed([one.evidence for one, _ in findings])
-        for (one, upload), evidence in zip(findings, weights, strict=True):
-            finding = replace(one, evidence=evidence)
-            twin = self._twins.of(finding, upload.twin_key if upload else ())
+    def _lines(self, drafts: list[Draft], sent: Sent) -> Iterator[Line]:
+        """The findings that the drafts become, weighed together, and twins of earlier ones."""
+        whole = [(one, e) for one in drafts if (e := self._evidence(one, sent)) is not None]
+        weights = self._known.weighed([evidence for _, evidence in whole])
+        for (draft, _), evidence in zip(whole, weights, strict=True):
+            finding = finding_of(draft, evidence, sent, self._rules)
+            twin = self._twins.of(finding, draft.upload.twin_key if draft.upload else ())
             if twin is None and evidence.proof == "declared":
                 self._pending.add(finding)
             yield twin or finding
 
-    def _declared(
-        self, uploads: tuple[Upload, ...], sent: Sent
-    ) -> Iterator[tuple[Finding, Upload | None]]:
-        """The fields that rules name, each with the best that is known of its value."""
-        nth: Counter[tuple[str, str]] = Counter()
-        for upload in uploads:
-            page = page_of(upload.page, sent.exchange)
-            for one in upload.fields:
-                site = site_of(page) or sent.site
-                known = self._known.identify(one.kind, one.form, one.value, one.digest, site)
-                evidence = self._unless_control(known, sent) or declared(
-                    one, self._known.strength(one.kind)
-                )
-                number = nth[one.name, one.place]
-                nth[one.name, one.place] += 1
-                yield finding_of(upload, one, evidence, sent, page, number), upload
-
-    def _elsewhere(
-        self, uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent
-    ) -> Iterator[tuple[Finding, Upload | None]]:
-        """Known values where no rule names a field."""
-        for hit in hits:
-            if any(stands_in(hit, one) for upload in uploads for one in upload.fields):
-                continue
-            upload = around(hit, uploads)
-            page = page_of(upload.page if upload else "", sent.exchange)
-            known = self._known.told(hit.spot, site_of(page) or sent.site)
-            evidence = self._unless_control(known, sent)
-            if evidence is not None:
-                yield found_anywhere(hit, evidence, sent, upload, page, self._rules), upload
-
-    def _unless_control(self, known: Identified | None, sent: Sent) -> Evidence | None:
-        """The evidence; a control's value is no finding but an error of the test."""
-        if known is None or not known.control:
-            return known.evidence if known else None
+    def _evidence(self, draft: Draft, sent: Sent) -> Evidence | None:
+        """What is known of a value; None where search found nothing but a control's."""
+        one = draft.field
+        if draft.spot is not None:
+            known = self._known.told(draft.spot, draft.site)
+        else:
+            found = self._known.identify(one.kind, one.form, one.value, one.digest, draft.site)
+            if found is None:
+                return declared(one, self._known.strength(one.kind))
+            known = found
+        if not known.control:
+            return known.evidence
         if known.evidence.strength == "strong":
             where = f"entry {sent.exchange.entry}, to {host_of(sent.exchange.url)}"
             self.tally.controls.append(f"{known.evidence.because} was found in {where}")
-        return None
+        return None if draft.spot else declared(one, self._known.strength(one.kind))
 
 
 def interest_of(rules: Rulebook, scope: Scope) -> Interest:

@@ -51,9 +51,4 @@ class Pending:
         for group in requests.values():
             weights = weigh([evidence for _, _, evidence in group])
             for (one, key, _), evidence in zip(group, weights, strict=True):
-                yield ProofLine(one.finding, evidence, one.site, kind_of(key[0], evidence))
-
-
-def kind_of(declared: Kind, evidence: Evidence) -> Kind:
-    """The kind of a value: what it proved to be (an e-mail under `ud[fn]`), else its field's."""
-    return evidence.kind or declared
+                yield ProofLine(one.finding, evidence, one.site, evidence.kind or key[0])

@@ -9,7 +9,7 @@ from pixelwitness.captures import read
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
 from pixelwitness.identity import Known, People, Persona
-from pixelwitness.observer import Observer, Scope, interest_of
+from pixelwitness.observer import Observer, Scope, Tally, interest_of
 from pixelwitness.report.result import Result, folded
 from pixelwitness.rulebook import Rulebook
 from pixelwitness.sites import site_of
@@ -74,6 +74,9 @@ def replay(
         setups=setups,
         gaps=tuple(gaps),
         bodies_lost=tally.bodies_lost,
+        bodies_cut=tally.bodies_cut,
+        recipients=_recipients(question.rules, tally),
+        credentials=tuple(sorted(tally.credentials)),
         placeholders=tuple(tally.placeholders.most_common()),
         sites=_sites(reading.pages),
         controls=tuple(tally.controls),
@@ -95,6 +98,9 @@ def record(
     writer.keep_original(one.path, capture.sha256 or "", by_reference)
     new = sum(writer.add(line, one.requests.get(_request(line))) for line in one.lines)
     if not known:
+        if one.result.credentials and not by_reference:
+            names = list(one.result.credentials)
+            writer.journal("credentials", now, capture=capture.sha256, names=names)
         for gap in one.result.gaps:
             writer.journal("gap", now, capture=capture.sha256, entry=gap.entry, reason=gap.reason)
         writer.journal(
@@ -105,6 +111,7 @@ def record(
             requests=one.result.requests,
             findings=len(one.result.findings),
             bodies_lost=one.result.bodies_lost,
+            bodies_cut=one.result.bodies_cut,
             placeholders=dict(one.result.placeholders),
             personas=[persona.name for persona in question.personas],
         )
@@ -113,6 +120,12 @@ def record(
 
 def _request(line: Line) -> str:
     return str(getattr(line, "request", ""))
+
+
+def _recipients(rules: Rulebook, tally: Tally) -> tuple[tuple[str, int], ...]:
+    """Names and numbers of requests; 0 is told of those whose domains were looked for."""
+    counts = ((one, tally.to[one.id]) for one in rules.recipients)
+    return tuple((one.name, count) for one, count in counts if count or one.domains)
 
 
 def _sites(pages: Sequence[str]) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from pixelwitness.exchange import Exchange
+
 _AUTHORITY = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)", re.IGNORECASE)
 _ADDRESS = re.compile(r"^\[.*\]$|^\d{1,3}(?:\.\d{1,3}){3}$")
 
@@ -29,9 +31,21 @@ def site_of(url_or_host: str) -> str:
     return _site(host_of(url_or_host) if "//" in url_or_host else url_or_host.lower().rstrip("."))
 
 
+def page_of(told: str, exchange: Exchange) -> str:
+    """The page that sent it: what the upload says, then Referer, Origin, then the capture."""
+    if _is_page(told):
+        return told
+    candidates = (exchange.header("referer"), exchange.header("origin"), exchange.page)
+    return next((one for one in candidates if _is_page(one)), "")
+
+
 def within(host: str, domain: str) -> bool:
     """Whether `host` is `domain` or lies below it, by whole labels."""
     return host == domain or host.endswith("." + domain)
+
+
+def _is_page(address: str) -> bool:
+    return address.startswith(("http://", "https://")) and bool(host_of(address))
 
 
 @lru_cache(maxsize=4096)

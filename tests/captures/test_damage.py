@@ -77,3 +77,40 @@ def test_page_by_title(tmp_path: Path) -> None:
 def test_overlong_file_name(tmp_path: Path) -> None:
     found = _items(tmp_path, _har(_entry(0, postData={"_file": "a" * 5000}), _entry(1)))
     assert [item.entry for item in found] == [0, 1]
+
+
+def _announced(length: int, text: str, kind: str = "text/plain", **more: str) -> dict[str, Any]:
+    headers = [{"name": n, "value": v} for n, v in {"Content-Length": str(length), **more}.items()]
+    return _entry(0, method="POST", headers=headers, postData={"text": text, "mimeType": kind})
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("entry", "missing"),
+    [
+        (_announced(100, '{"a": 1'), 93),
+        (_announced(40, "id=1&ud%5Bem%5D=abc", FORM), 21),
+        (_announced(19, "id=1&ud%5Bem%5D=abc", FORM), 0),
+        (_announced(3, "id=1&ud%5Bem%5D=abc", FORM), 0),
+        (_announced(40, "id=1&ud[em]=jan@example.com", FORM), 0),  # the exporter decoded it
+        (_announced(40, "naam=Zoë", FORM), 0),
+        (_announced(9, "a\nb\nc\n"), 0),  # line ends made one byte
+        (_announced(900, "--b\r\n", "multipart/form-data; boundary=b"), 0),  # files left out
+        (_announced(90, "abc", **{"Content-Encoding": "gzip"}), 0),
+        (_announced(90, "abc", **{"Transfer-Encoding": "chunked"}), 0),
+        (_entry(0, method="POST", bodySize=90, postData={"text": "abc"}), 0),
+    ],
+)
+def test_what_is_missing_of_a_body(tmp_path: Path, entry: dict[str, Any], missing: int) -> None:
+    [item] = _items(tmp_path, _har(entry))
+    assert isinstance(item, Exchange)
+    assert item.body_missing == missing
+
+
+def test_a_wrong_checksum_is_told(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress(_har(*map(_entry, range(50_000)))))
+    packed[-8] ^= 1
+    *_, gap = _items(tmp_path, bytes(packed))
+    assert isinstance(gap, Gap)

@@ -9,6 +9,8 @@ import pytest
 from pixelwitness.captures import read
 from pixelwitness.errors import CaptureError
 from pixelwitness.exchange import Exchange, Gap, Interest
+from pixelwitness.observer import Observer
+from pixelwitness.rulebook import Rulebook
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "captures" / "producers"
 ALL = Interest(in_url=("",))
@@ -51,3 +53,21 @@ def _entries(path: Path) -> int:
         return len(log["entries"])
     except (ValueError, KeyError, TypeError):
         return 0
+
+
+OWN = FOLDER.parent
+CAPTURES = sorted(
+    p for p in OWN.rglob("*") if p.suffix in (".har", ".gz", ".mitm") and OWN.exists()
+)
+
+
+@pytest.mark.parametrize("path", CAPTURES, ids=lambda path: path.name[-60:])
+def test_no_body_is_said_to_be_cut(rules: Rulebook, path: Path) -> None:
+    """None of them was, in a call that matters; a false alarm would be a false claim."""
+    observer = Observer(rules)
+    try:
+        found = list(read(path, ALL))
+    except CaptureError:
+        return
+    gaps = [gap for one in found if isinstance(one, Exchange) for gap in observer.observe(one).gaps]
+    assert not [gap for gap in gaps if "cut" in gap.reason]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,13 +66,34 @@ def test_the_record_is_the_contract_and_the_same_on_every_run(
         validator.validate(json.loads(line))
 
 
-def test_golden(capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
-    golden = STUDY / "reject.golden.jsonl"
-    main(["replay", str(REJECT), "--persona", PERSON, "--format", "jsonl"])
+VISITS = {path.name: path for name in ("accept", "reject") for path in (DEMO / f"{name}.har", STUDY / f"{name}.mitm")}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_golden(
+    name: str, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    golden = STUDY / f"{name}.golden.jsonl"
+    main(["replay", str(VISITS[name]), "--persona", PERSON, "--format", "jsonl"])
     out = capsys.readouterr().out
     if request.config.getoption("--write-golden"):
         golden.write_text(out, encoding="utf-8")
     assert out == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("visit", ["accept", "reject"])
+def test_har_and_flows_of_a_visit_say_the_same(visit: str) -> None:
+    """But for what the recorder adds: positions, and headers (so hashes of requests and ids)."""
+
+    def told(name: str) -> list[dict[str, object]]:
+        rows = map(json.loads, (STUDY / f"{name}.golden.jsonl").read_text("utf-8").splitlines())
+        return [
+            {key: value for key, value in row.items() if key not in ("id", "capture", "request", "time")}
+            | {"twins": len(row["twins"]), "time": row["time"][:19]}
+            for row in rows
+        ]  # fmt: skip
+
+    assert told(f"{visit}.har") == told(f"{visit}.mitm")
 
 
 def test_a_second_replay_adds_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -227,3 +249,55 @@ def test_stdin_is_read_and_nothing_of_it_stays_behind(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert json.loads(run.stdout.splitlines()[0])["capture"]["name"] == "stdin"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("request_", "names"),
+    [
+        ({"headers": [{"name": "cookie", "value": "c_user=1; xs=12%3Aabc"}]}, ["xs"]),
+        ({"url": SENT + "a&access_token=EAAB"}, ["access_token"]),
+        ({"headers": [{"name": "Authorization", "value": "Bearer x"}]}, ["authorization"]),
+        ({"headers": [{"name": "cookie", "value": "xsrf=1; wd=xs"}]}, []),
+    ],
+)
+def test_credentials_in_an_original_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    request_: dict[str, object], names: list[str],
+) -> None:  # fmt: skip
+    path, case = tmp_path / "a.har", tmp_path / "case"
+    entry = {"request": {"method": "GET", "url": SENT + "a" * 64, **request_}}
+    path.write_text(json.dumps({"log": {"entries": [entry]}}))
+    warning = f"a.har: the copy under captures/ holds credentials ({', '.join(names)})"
+    main(["replay", str(path), "--case", str(case)])
+    assert (warning in capsys.readouterr().err) == bool(names)
+    told = [line["names"] for line in read_case(case).journal if line["type"] == "credentials"]
+    assert told == ([names] if names else [])
+    main(["replay", str(path), "--case", str(tmp_path / "b"), "--by-reference"])
+    assert capsys.readouterr().err == ""
+
+
+def test_who_received_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sgtm = "https://sgtm.shop.example/g/collect?en=x&ep.x-fb-ud-em=" + "a" * 64
+    main(["replay", str(capture(tmp_path, SENT + "a" * 64, sgtm, sgtm))])
+    head = capsys.readouterr().out.splitlines()[0]
+    assert "3 requests · 1 to Meta · 2 to the site's own server" in head
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made by pty")
+@pytest.mark.parametrize(
+    ("more", "bold"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
+def test_on_a_terminal(tmp_path: Path, more: dict[str, str], bold: bool) -> None:
+    name = "a-long-name-for-a-shop." * 3 + "example"
+    path = capture(tmp_path, SENT.replace("shop.example", name) + "a" * 64)
+    ours, theirs = os.openpty()
+    env = {"PYTHONPATH": str(DEMO.parents[1]), "TERM": "xterm", "COLUMNS": "60", **more}
+    command = [sys.executable, "-m", "pixelwitness", "replay", str(path)]
+    subprocess.run(command, stdout=theirs, stderr=subprocess.DEVNULL, check=False, env=env)
+    os.close(theirs)
+    out = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    assert ("\x1b[1ma-long-name-for-a-shop.example\x1b[0m" in out) == ("\x1b" in out) == bold
+    assert "not seen" not in out
+    assert "1 to Meta" in out
+    assert max(len(line) for line in out.replace("\x1b[1m", "").splitlines()) <= 60

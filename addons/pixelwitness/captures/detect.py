@@ -8,25 +8,42 @@ from typing import Any, Literal
 
 import zstandard
 
+from pixelwitness.captures.bodies import beside_file
+from pixelwitness.captures.recoded import MARKS, Recoded
+from pixelwitness.exchange import Gap
+
 type Format = Literal["har", "flows"]
 
 _HEAD = 4096
 _CHUNK = 1 << 16
+_ZIP = b"PK\x03\x04"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _DEFLATED = (b"\x1f\x8b", b"\x78\x01", b"\x78\x9c", b"\x78\xda")  # gzip; zlib: mitmproxy's .zhar
 # a flow file is a row of tnetstrings: a length, a colon, then a dictionary's first key
 _TNET = re.compile(rb"\d{1,12}:\d{1,12}:")
+_DAMAGED = (EOFError, zlib.error, zstandard.ZstdError)
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
+DAMAGED = Gap(-1, "the file is damaged or cut off at its end; what was read may not be all")
 
 
 class Opened(io.RawIOBase):
-    """A file read unpacked. It ends where the packing is damaged or cut off."""
+    """A file read unpacked and as UTF-8. It ends where the packing is damaged or cut off.
+
+    `damaged` says that it was; `beside` reads the files that lie beside the HAR.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Tells the packing from the first bytes."""
+        """Tells the packing from the first bytes. CaptureError where a zip cannot be read."""
         super().__init__()
+        self.damaged = False
+        self._faults: tuple[type[Exception], ...] = _DAMAGED
+        self.beside = beside_file(path)
         self._file = io.FileIO(path)
-        self._source = _unpacking(self._file)
+        try:
+            self._source = self._recoded()
+        except BaseException:
+            self._file.close()
+            raise
 
     def readable(self) -> bool:
         """As io.RawIOBase wants it."""
@@ -36,8 +53,9 @@ class Opened(io.RawIOBase):
         """Fewer bytes than asked for do not mean the end, none do."""
         try:
             return self._source.readinto(buffer) or 0
-        except (EOFError, zlib.error, zstandard.ZstdError):
+        except self._faults:
             # what came before the damage is still read; to the reader it is a file cut off
+            self.damaged = True
             return 0
 
     def consumed(self) -> int:
@@ -48,6 +66,37 @@ class Opened(io.RawIOBase):
         """Closes the file below, too."""
         self._file.close()
         super().close()
+
+    def _recoded(self) -> Any:
+        """The unpacked file, its text turned into UTF-8 where it begins with UTF-16's mark."""
+        try:
+            head = self._unpacked().read(2)
+        except self._faults:
+            head = b""
+        source = self._unpacked()
+        return Recoded(source) if head in MARKS else source
+
+    def _unpacked(self) -> Any:
+        self._file.seek(0)
+        head = self._file.read(4)
+        self._file.seek(0)
+        if head == _ZSTD:
+            return zstandard.ZstdDecompressor().stream_reader(self._file, read_across_frames=True)
+        if head == _ZIP:
+            return self._of_zip()
+        return _Inflated(self._file) if head.startswith(_DEFLATED) else self._file
+
+    def _of_zip(self) -> Any:
+        from pixelwitness.captures import zipped
+
+        archive = zipped.opened(self._file)
+        har = zipped.har_in(archive) if archive else None
+        if archive is None or har is None:
+            self._file.seek(0)
+            return self._file
+        self._faults = (*_DAMAGED, zipped.BadZipFile)
+        self.beside = zipped.beside_in(archive, har)
+        return zipped.Member(archive, har)
 
 
 def format_of(head: bytes) -> Format | None:
@@ -94,11 +143,3 @@ class _Inflated(io.RawIOBase):
             if plain:
                 view[: len(plain)] = plain
                 return len(plain)
-
-
-def _unpacking(file: io.FileIO) -> Any:
-    head = file.read(4)
-    file.seek(0)
-    if head == _ZSTD:
-        return zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-    return _Inflated(file) if head.startswith(_DEFLATED) else file

@@ -10,7 +10,7 @@ from pathlib import Path
 from mitmproxy import flow, http
 from mitmproxy.io import FlowReader
 
-from pixelwitness.captures.detect import Opened
+from pixelwitness.captures.detect import DAMAGED, Opened
 from pixelwitness.captures.pages import Pages, is_document
 from pixelwitness.errors import CaptureError
 from pixelwitness.exchange import Exchange, Gap, Headers, Interest
@@ -29,6 +29,8 @@ def read_flows(
                 number += 1
                 yield number, _exchange_or_gap(one, number - 1, interest, pages)
                 progress(raw.consumed())
+            if raw.damaged and number:
+                yield number, DAMAGED
         except _DamagedError as cause:
             if not number:
                 raise _no_flows() from cause

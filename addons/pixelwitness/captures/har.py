@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from pixelwitness.captures.bodies import UnreadableError, body_of, is_lost, text_of
-from pixelwitness.captures.detect import Opened
+from pixelwitness.captures.bodies import Beside, UnreadableError, body_of, is_lost, missing, text_of
+from pixelwitness.captures.detect import DAMAGED, Opened
 from pixelwitness.captures.entries import BLOCK, CUT, blocks
 from pixelwitness.captures.entry import NOTHING, Entry, Item
 from pixelwitness.captures.pages import Pages, is_document
@@ -28,17 +28,19 @@ def read_har(
     block: int = BLOCK,
 ) -> Iterator[_Step]:
     """(number of entries so far, exchange or gap or None) for each entry."""
-    number, beside = 0, path.parent
+    number = 0
     try:
         with Opened(path) as file:
             for items in blocks(file, block, pages.tell):
                 for item in items:
                     if item is CUT:
                         yield number, _cut(number)
-                        break
-                    yield number + 1, _exchange(item, number, interest, pages, beside)
+                        return
+                    yield number + 1, _exchange(item, number, interest, pages, file.beside)
                     number += 1
                 progress(file.consumed())
+            if file.damaged:
+                yield number, DAMAGED
     except EOFError:
         yield number, _cut(number)
 
@@ -48,7 +50,7 @@ def _cut(number: int) -> Gap:
 
 
 def _exchange(
-    item: Item, number: int, interest: Interest, pages: Pages, beside: Path
+    item: Item, number: int, interest: Interest, pages: Pages, beside: Beside
 ) -> Exchange | Gap | None:
     try:
         if isinstance(item, str):
@@ -61,7 +63,7 @@ def _exchange(
 
 
 def _from_entry(
-    entry: Entry, number: int, interest: Interest, pages: Pages, beside: Path
+    entry: Entry, number: int, interest: Interest, pages: Pages, beside: Beside
 ) -> Exchange | Gap | None:
     """The fast way: what nobody is interested in is passed over without being built."""
     request = entry.request
@@ -91,10 +93,11 @@ def _in_raw(entry: Entry, interest: Interest) -> bool:
     request, response = entry.request, entry.response
     if request.post_data is not NOTHING and _in_post(bytes(request.post_data), interest):
         return True
-    if not interest.in_cookie:
-        return False
-    crumbs = bytes(request.headers) + (bytes(response.headers) if response else b"")
-    return b"\\u" in crumbs or any(sign.encode() in crumbs for sign in interest.in_cookie)
+    answer = response.headers if response else NOTHING
+    for sign in map(str.encode, interest.in_cookie):  # names of cookies; nobody escapes those
+        if sign in bytes(request.headers) or sign in bytes(answer):
+            return True
+    return False
 
 
 def _in_post(post: bytes, interest: Interest) -> bool:
@@ -143,7 +146,7 @@ def _json(raw: msgspec.Raw) -> Any:
 
 
 def _from_dict(
-    entry: Mapping[str, Any], number: int, interest: Interest, pages: Pages, beside: Path
+    entry: Mapping[str, Any], number: int, interest: Interest, pages: Pages, beside: Beside
 ) -> Exchange | None:
     request = entry.get("request")
     if not isinstance(request, dict):
@@ -168,6 +171,7 @@ def _from_dict(
         headers=headers,
         body=body,
         body_lost=is_lost(method, body, request.get("bodySize"), length.strip()),
+        body_missing=missing(request.get("postData"), body, headers),
         http_version=clean(str(request.get("httpVersion") or "")),
         page=page,
         status=_status(response),
@@ -199,7 +203,7 @@ def _page(entry: Mapping[str, Any], url: str, method: str, headers: Headers, pag
     return ""
 
 
-def _body(request: Mapping[str, Any], beside: Path) -> bytes:
+def _body(request: Mapping[str, Any], beside: Beside) -> bytes:
     post = request.get("postData")
     if post is None:
         return b""
@@ -225,7 +229,7 @@ def _status(response: Mapping[str, Any]) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _content(response: Mapping[str, Any], beside: Path) -> bytes:
+def _content(response: Mapping[str, Any], beside: Beside) -> bytes:
     content = response.get("content")
     if isinstance(content, msgspec.Raw):
         content = _json(content)

@@ -79,6 +79,8 @@ def read(path: Path, interest: Interest, progress: Progress | None = None) -> Re
 def _head(path: Path, name: str) -> bytes:
     try:
         return head_of(path)
+    except CaptureError as error:
+        raise CaptureError(name, error.what, error.way_out) from error
     except OSError as cause:
         raise CaptureError(name, f"cannot be read ({cause.strerror})") from cause
 

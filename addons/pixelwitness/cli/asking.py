@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pixelwitness.cli.persona import read_personas
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
-from pixelwitness.identity import People
+from pixelwitness.identity import People, Persona
 from pixelwitness.identity.worlds.sizes import load_sizes
 from pixelwitness.observer import Scope
 from pixelwitness.recovered import Recover, Wanted
@@ -27,17 +27,26 @@ if TYPE_CHECKING:  # needed where something waits to be recovered, which is seld
 _RECOVER = ("names", "phone", "none")
 
 
-def question_of(arguments: argparse.Namespace) -> Question:
-    """Reads rules and personas. Raises InputError where a file or a word is wrong."""
-    where = Path(arguments.rules) if arguments.rules else None
-    personas = read_personas(arguments.persona)
-    people = People(personas, read_personas(arguments.control), _sizes(where))
+def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
+    """Makes the question; it can be sent to another process. Reads the personas here and now.
+
+    Raises InputError where a persona or a word is wrong.
+    """
     scope = Scope(
         site=arguments.site,
         learning=not arguments.no_learning,
         everywhere=arguments.search == "all",
         recover=recovery(arguments.recover),
     )
+    where = Path(arguments.rules) if arguments.rules else None
+    personas = read_personas(arguments.persona)
+    return partial(_question, where, personas, read_personas(arguments.control), scope)
+
+
+def _question(
+    where: Path | None, personas: tuple[Persona, ...], controls: tuple[Persona, ...], scope: Scope
+) -> Question:
+    people = People(personas, controls, _sizes(where))
     return Question(load_rulebook(where), personas, people, scope)
 
 

@@ -50,6 +50,12 @@ def _late(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"`{text}` is no number of at least 1")
+    return int(text)
+
+
 def _demo(verbs: _Verbs) -> None:
     verb = _add(verbs, "demo", "the main job on the captures that ship with the program")
     verb.add_argument(
@@ -80,6 +86,13 @@ def _replay(verbs: _Verbs) -> None:
         "--show-values", action="store_true", help="show the values themselves in the text"
     )
     verb.add_argument("--rules", metavar="DIR", help="use the rules of this folder")
+    verb.add_argument(
+        "--jobs",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="read N captures at once, for many large ones (default: one after another)",
+    )
     verb.add_argument(
         "--exit-zero", action="store_true", help="exit with 0 also when something was found"
     )

@@ -7,24 +7,24 @@ from typing import TextIO
 
 
 class Bar:
-    """Called with the number of bytes read so far of the file that was begun last."""
+    """Told how many bytes of which file were read so far; files may come in any order."""
 
     def __init__(self, show: Callable[[int, str], None] | None = None) -> None:
-        """`show` takes the bytes of all files so far, and the name of the present one."""
+        """`show` takes the bytes of all files so far, and the name of the file just read from."""
         self._show = show
-        self._before = 0
-        self._size = 0
-        self._name = ""
+        self._read: dict[Path, int] = {}
+        self._sum = 0
 
-    def begin(self, path: Path) -> None:
-        """The next file begins."""
-        self._before += self._size
-        self._size = _size(path)
-        self._name = path.name
-
-    def __call__(self, done: int) -> None:
+    def reach(self, path: Path, done: int) -> None:
+        """So many bytes of that file were read."""
+        self._sum += done - self._read.get(path, 0)
+        self._read[path] = done
         if self._show is not None:
-            self._show(self._before + done, self._name)
+            self._show(self._sum, path.name)
+
+    def finish(self, path: Path) -> None:
+        """That file was read to its end, or as far as it is of use."""
+        self.reach(path, _size(path))
 
 
 @contextmanager

@@ -3,15 +3,17 @@
 import argparse
 import io
 import os
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pixelwitness import __version__
 from pixelwitness.captures import find_captures
-from pixelwitness.cli.asking import question_of
-from pixelwitness.cli.progress import bar_for
+from pixelwitness.cli.asking import asking
+from pixelwitness.cli.progress import Bar, bar_for
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 from pixelwitness.finding import Finding
@@ -26,9 +28,7 @@ if TYPE_CHECKING:  # most replays write no case, and start quicker without its c
 def run(arguments: argparse.Namespace) -> int:
     """Reads every capture, writes the case, prints the report; 1 where something was found."""
     wanted = _fail_on(arguments.fail_on)
-    question = question_of(arguments)
-    paths = find_captures(arguments.capture)
-    results = _all(paths, question, arguments)
+    results = _all(find_captures(arguments.capture), asking(arguments), arguments)
     _write(_report(results, arguments), arguments.output)
     if arguments.require_traffic and not any(r.to_recipients for r in results):
         raise InputError(
@@ -54,25 +54,66 @@ def about(title: str, investigator: str, question: Question) -> "About":
     )
 
 
-def _all(paths: list[Path], question: Question, arguments: argparse.Namespace) -> list[Result]:
+def _all(
+    paths: list[Path], ask: Callable[[], Question], arguments: argparse.Namespace
+) -> list[Result]:
+    question = ask()
     if not arguments.case:
-        return [one.result for one in _replay_each(paths, question, False)]
+        return [one.result for one in _replay_each(paths, ask, question, arguments.jobs, False)]
     from pixelwitness.case import create_or_open
 
     folder = Path(arguments.case)
     told = about(arguments.title or folder.name, arguments.investigator, question)
     with create_or_open(folder, told) as writer:
-        return [
+        results = [
             _recorded(one, writer, question, arguments.by_reference)
-            for one in _replay_each(paths, question, True)
+            for one in _replay_each(paths, ask, question, arguments.jobs, True)
         ]
+    if not arguments.by_reference:
+        _warn(results)
+    return results
 
 
-def _replay_each(paths: list[Path], question: Question, for_case: bool) -> Iterable[Replayed]:
+def _warn(results: list[Result]) -> None:
+    """An original is kept byte for byte, so it holds what the findings withhold."""
+    for result in results:
+        if result.credentials:
+            print(
+                f"pixelwitness: {result.capture.name}: the copy under captures/ holds credentials"
+                f" ({', '.join(result.credentials)}); think of it before you hand the case on",
+                file=sys.stderr,
+            )
+
+
+def _replay_each(
+    paths: list[Path],
+    ask: Callable[[], Question],
+    question: Question,
+    jobs: int,
+    for_case: bool,
+) -> Iterator[Replayed]:
     with bar_for(paths, sys.stderr) as bar:
-        for path in paths:
-            bar.begin(path)
-            yield replay(path, question, bar, for_case)
+        outcomes = _outcomes(paths, ask, question, jobs, bar, for_case)
+        for path, one in zip(paths, outcomes, strict=True):
+            bar.finish(path)
+            yield one
+
+
+def _outcomes(
+    paths: list[Path],
+    ask: Callable[[], Question],
+    question: Question,
+    jobs: int,
+    bar: Bar,
+    for_case: bool,
+) -> Iterator[Replayed]:
+    if jobs > 1 and len(paths) > 1 and Path("-") not in paths:  # stdin is this process's own
+        from pixelwitness.jobs import replay_at_once
+
+        yield from replay_at_once(paths, ask, question.rules.digest, jobs, bar.reach, for_case)
+        return
+    for path in paths:
+        yield replay(path, question, partial(bar.reach, path), for_case)
 
 
 def _recorded(
@@ -89,8 +130,10 @@ def _report(results: list[Result], arguments: argparse.Namespace) -> Iterable[st
         case "csv":
             return to_csv(results)
         case _:
-            colour = not arguments.output and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-            return to_text(results, colour, arguments.show_values)
+            screen = not arguments.output and sys.stdout.isatty()
+            plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+            width = shutil.get_terminal_size().columns if screen else 0
+            return to_text(results, screen and not plain, arguments.show_values, width)
 
 
 def _write(lines: Iterable[str], output: str | None) -> None:

@@ -1,7 +1,7 @@
 """`pixelwitness rules`: what the rules are, whether they hold, and why each field is what it is."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pixelwitness.errors import InputError
@@ -36,9 +36,13 @@ def _named(rules: Rulebook, name: str | None) -> Rule:
 def _failures(rule: Rule, rules: Rulebook) -> Iterator[str]:
     for example in rule.examples:
         found = _found(rule, example, rules)
-        wanted = sorted((*example.finds, *example.setups))
+        wanted = _wanted(example)
         if found != wanted:
             yield f"{example.where}: {example.name}: found {found}, expected {wanted}"
+
+
+def _wanted(example: Example) -> list[str]:
+    return _told((*example.finds, *example.setups), example.placeholders, example.matches)
 
 
 def _found(rule: Rule, example: Example, rules: Rulebook) -> list[str]:
@@ -47,14 +51,18 @@ def _found(rule: Rule, example: Example, rules: Rulebook) -> list[str]:
         Exchange(0, "", one.method, one.url, one.headers, one.body, response_body=one.response),
         rules,
     )
-    fields = (f for upload in seen.uploads if upload.rule.id == rule.id for f in upload.fields)
-    setups = (told for whose, told in seen.setups if whose.id == rule.id)
-    return sorted(
-        [
-            *(f"{f.name} {f.kind} {f.form} {f.origin}" for f in fields),
-            *(" ".join((told.what, *told.details)) for told in setups),
-        ]
-    )
+    uploads = [upload for upload in seen.uploads if upload.rule.id == rule.id]
+    fields = [f"{f.name} {f.kind} {f.form} {f.origin}" for u in uploads for f in u.fields]
+    setups = [" ".join((t.what, *t.details)) for whose, t in seen.setups if whose.id == rule.id]
+    junk = sum(len(upload.placeholders) for upload in uploads)
+    matches = bool(uploads or setups) or (example.matches and rule.setup is not None)
+    return _told((*fields, *setups), junk, matches)
+
+
+def _told(found: Iterable[str], placeholders: int, matches: bool) -> list[str]:
+    """What an example gave, or must give, in one form that can be compared and printed."""
+    junk = [f"{placeholders} placeholders"] if placeholders else []
+    return [*sorted(found), *junk] if matches else ["no match"]
 
 
 def _explained(rule: Rule) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.rulebook import SetupRule
+from pixelwitness.sites import host_of
 
 _OPT_IN = re.compile(r'optIn\(\s*"(\d+)"\s*,\s*"(\w+)"\s*,\s*(?:true|!0)\s*\)')
 _SET = re.compile(r'config\.set\(\s*(?:"(\d+)"|null)\s*,\s*"(\w+)"\s*,\s*(?=\{)')
@@ -36,7 +37,8 @@ def setups_of(rule: SetupRule, exchange: Exchange) -> Iterator[Told]:
     if rule.read == "fetched":
         version = tuple(int(part) for part in _first(_VERSION, exchange.url).split(".") if part)
         if not rule.below or version < rule.below:
-            yield Told(rule.what, None, (), rule.because, domain)
+            host = (f"https://{host_of(exchange.url)}",) if rule.what == "gateway" else ()
+            yield Told(rule.what, None, host, rule.because, domain)
         return
     text = exchange.response_body.decode("utf-8", "replace")
     account = _first(_ACCOUNT, exchange.url) or None

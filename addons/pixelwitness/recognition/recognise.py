@@ -19,11 +19,15 @@ _VALUE = 500
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The uploads of one exchange, its set-up facts, and whether a body that matters is lost."""
+    """The uploads of one exchange, its set-up facts, and whether a body that matters is lost.
+
+    `body_cut` says that the end of such a body is missing.
+    """
 
     uploads: tuple[Upload, ...] = ()
     setups: tuple[tuple[Rule, SetupTold], ...] = ()
     body_lost: bool = False
+    body_cut: bool = False
 
 
 def recognise(exchange: Exchange, rules: Rulebook) -> Recognised:
@@ -32,14 +36,15 @@ def recognise(exchange: Exchange, rules: Rulebook) -> Recognised:
     path = _path(exchange.url)
     uploads: list[Upload] = []
     setups: list[tuple[Rule, SetupTold]] = []
-    lost = False
+    expected = False
     for rule in _fitting(rules, host, path, exchange.method):
         if rule.setup is not None:
             setups.extend((rule, told) for told in setups_of(rule.setup, exchange))
             continue
-        lost = lost or (exchange.body_lost and bool(rule.match.hosts))
+        expected = expected or bool(rule.match.hosts)
         uploads.extend(_uploads(rule, path, exchange, rules))
-    return Recognised(tuple(uploads), tuple(setups), lost)
+    cut = bool(exchange.body_missing) and (expected or bool(uploads))
+    return Recognised(tuple(uploads), tuple(setups), expected and exchange.body_lost, cut)
 
 
 def _uploads(rule: Rule, path: str, exchange: Exchange, rules: Rulebook) -> Iterator[Upload]:

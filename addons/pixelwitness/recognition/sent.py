@@ -29,6 +29,20 @@ def as_sent(exchange: Exchange, words: Words) -> bytes:
     return text.encode("utf-8", "backslashreplace") + body
 
 
+def credentials_in(exchange: Exchange, words: Words) -> frozenset[str]:
+    """The names of the credentials that request or response hold, as `as_sent` withholds them."""
+    headers = (*exchange.headers, *exchange.response_headers)
+    found = {low for name, _ in headers if (low := name.lower()) in words.secret_headers}
+    for name, value in headers:
+        if name.lower() in ("cookie", "set-cookie"):
+            crumbs = (crumb.strip().partition("=")[0] for crumb in value.split(";"))
+            found.update(crumb for crumb in crumbs if crumb in words.secret_cookies)
+    for name in words.secret_params:
+        if f"{name}=" in exchange.url or f"{name}=".encode() in exchange.body:
+            found.add(name)
+    return frozenset(found)
+
+
 def _params(url: str, words: Words) -> str:
     for name in words.secret_params:
         if name not in url:

@@ -12,7 +12,11 @@ STRONGEST: tuple[Proof, ...] = ("declared", "recovered", "verified")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One capture's findings and counts. `pages` are the sites that were visited."""
+    """One capture's findings and counts. `sites` are those that were visited.
+
+    `recipients` are their names, with the number of requests to each; `credentials` the names of
+    session cookies and access tokens that stand in the capture itself.
+    """
 
     capture: CaptureRef
     requests: int
@@ -24,6 +28,9 @@ class Result:
     placeholders: tuple[tuple[str, int], ...]
     sites: tuple[str, ...]
     controls: tuple[str, ...] = ()
+    bodies_cut: int = 0
+    recipients: tuple[tuple[str, int], ...] = ()
+    credentials: tuple[str, ...] = ()
 
 
 def folded(

@@ -1,118 +1,171 @@
 """Results -> the summary that `replay` shows: per site what went, in which form, by which way."""
 
-from collections.abc import Iterable, Iterator
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 
 from pixelwitness.finding import Finding, Setup
 from pixelwitness.report.result import STRONGEST, Result
-from pixelwitness.report.words import CHANNEL, FORM, KIND, ORIGIN, PROOF, visible
-from pixelwitness.vocabulary import KINDS
+from pixelwitness.report.words import CHANNEL, FORM, KIND, ORIGIN, PROOF, SETUP, visible
+from pixelwitness.vocabulary import CHANNELS, FORMS, KINDS, ORIGINS
 
 type _Row = tuple[str, ...]
 _PLACEHOLDERS_NAMED = 4
+_ENTRIES_NAMED = 4
+_NARROW = 40
+_VALUE = " " * 6  # lines that begin so are never wrapped: a value stands as it was sent
 
 
-def to_text(results: Iterable[Result], colour: bool = False, values: bool = False) -> Iterator[str]:
-    """The lines of the summary. Values are shown only where `values`."""
-    for result in results:
-        yield from _capture(result, colour, values)
+def to_text(
+    results: Iterable[Result], colour: bool = False, values: bool = False, width: int = 0
+) -> Iterator[str]:
+    """The lines of the summary, wrapped to `width` columns (0: not at all).
+
+    Values are shown only where `values`.
+    """
+    for number, result in enumerate(results):
+        lines = _capture(result, colour, values)
+        yield from ("\n",) if number else ()
+        yield from (part for line in lines for part in _wrapped(line, width))
 
 
 def _capture(result: Result, colour: bool, values: bool) -> Iterator[str]:
-    by_site: dict[str, list[Finding]] = {}
-    for finding in result.findings:
-        by_site.setdefault(finding.site or "", []).append(finding)
-    yield _headline(result, by_site, colour)
-    tables = {site: _rows(findings, values) for site, findings in by_site.items()}
-    widths = _widths(row for rows in tables.values() for row in rows)
-    for site, rows in sorted(tables.items()):
-        yield f"\n{_bold(visible(site) or 'no site is told', colour)}\n"
-        yield from (_line(row, widths) for row in rows)
-    yield from _setups(result.setups)
-    unseen = [site for site in result.sites if site not in by_site]
+    senders = {finding.site or "" for finding in result.findings}
+    told = senders | {setup.site or "" for setup in result.setups}
+    yield _headline(result, senders, colour)
+    for site in sorted(told):
+        findings = [one for one in result.findings if (one.site or "") == site]
+        setups = [one for one in result.setups if (one.site or "") == site]
+        yield ""
+        yield _heading(site, colour)
+        yield from _ways(findings, values)
+        yield from map(_setup, setups)
+    unseen = [visible(site) for site in result.sites if site not in senders]
     if unseen:
-        names = ", ".join(visible(site) for site in unseen)
-        yield f"\nnot seen: {names}   (not seen is not “does not share”)\n"
-    yield from _counts(result)
+        yield ""
+        yield f"not seen: {', '.join(unseen)}   (not seen is not “does not share”)"
+    yield ""
+    yield _counts(result)
 
 
-def _headline(result: Result, by_site: dict[str, list[Finding]], colour: bool) -> str:
-    visited = {*result.sites, *(site for site in by_site if site)}
-    senders = len([site for site in by_site if site])
+def _headline(result: Result, senders: set[str], colour: bool) -> str:
+    visited = {*result.sites, *senders} - {""}
     parts = (
         _many(result.requests, "request"),
-        f"{result.to_recipients} to Meta",
-        f"{senders} of {_many(len(visited), 'site')} sent personal data",
+        *(f"{count:,} to {name}" for name, count in result.recipients),
+        f"{len(senders - {''})} of {_many(len(visited), 'site')} sent personal data",
     )
-    return f"{_bold(visible(result.capture.name), colour)}   {' · '.join(parts)}\n"
+    return f"{_bold(visible(result.capture.name), colour)}   {' · '.join(parts)}"
+
+
+def _heading(site: str, colour: bool) -> str:
+    """The site; what its visitor had chosen will be told here."""
+    return _bold(visible(site) or "no site is told", colour)
+
+
+def _ways(findings: list[Finding], values: bool) -> Iterator[str]:
+    """For each way, first how it went and to whom, then a row for each kind of data."""
+    ways: dict[tuple[int, int, str, str], list[Finding]] = {}
+    for one in findings:
+        order = (CHANNELS.index(one.channel), ORIGINS.index(one.origin))
+        ways.setdefault((*order, one.host, one.account or ""), []).append(one)
+    tables = {way: _rows(group, values) for way, group in sorted(ways.items())}
+    widths = _widths([row for rows in tables.values() for row in rows])
+    for way, rows in tables.items():
+        yield f"  {_way(ways[way][0])}"
+        for row in rows:
+            yield from _lines(row, widths)
+
+
+def _way(one: Finding) -> str:
+    at = "" if one.host.endswith(("facebook.com", "facebook.net", "instagram.com")) else one.host
+    parts = (CHANNEL[one.channel], visible(one.account or ""), f"at {visible(at)}" if at else "")
+    return f"{ORIGIN[one.origin]}, by {' '.join(part for part in parts if part)}"
 
 
 def _rows(findings: list[Finding], values: bool) -> list[_Row]:
-    """One row for each kind, form, origin and way, in the order of the vocabulary."""
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for one in findings:
-        groups.setdefault((one.kind, one.form, one.origin, one.channel, one.host), []).append(one)
-    ordered = sorted(groups.items(), key=lambda g: (KINDS.index(g[1][0].kind), g[0]))
-    return [_row(group, values) for _, group in ordered]
+    """A row for each kind and form; a mask stands beside the digest of the same kind."""
+    groups: dict[tuple[int, int], list[Finding]] = {}
+    for one in sorted(findings, key=lambda f: f.form == "mask"):
+        kind, form = KINDS.index(one.kind), FORMS.index(one.form)
+        beside = (key for key in groups if key[0] == kind and one.form == "mask")
+        groups.setdefault(next(beside, (kind, form)), []).append(one)
+    return [_row(group, values) for _, group in sorted(groups.items())]
 
 
 def _row(group: list[Finding], values: bool) -> _Row:
-    best = max(group, key=lambda f: (STRONGEST.index(f.evidence.proof), -f.entry))
-    requests = len({one.request for one in group})
-    account = f" {visible(best.account)}" if best.account else ""
-    way = (
-        CHANNEL[best.channel] if _is_meta(best.host) else f"{CHANNEL[best.channel]} at {best.host}"
-    )
+    best = max(group, key=lambda f: (f.form != "mask", STRONGEST.index(f.evidence.proof), -f.entry))
     shown = visible(best.evidence.plain or best.value) if values else ""
     return (
         KIND[best.kind],
-        FORM[best.form],
-        PROOF[best.evidence.proof],
-        ORIGIN[best.origin],
-        f"{way}{account}",
-        f"{_many(requests, 'request')}, first in entry {min(one.entry for one in group)}",
+        ", ".join(dict.fromkeys(FORM[one.form] for one in group)),
+        _proof(group, best),
+        _entries(group),
         shown,
     )
 
 
-def _is_meta(host: str) -> bool:
-    return host.endswith(("facebook.com", "facebook.net", "instagram.com"))
+def _proof(group: list[Finding], best: Finding) -> str:
+    """The strongest proof, and of how many of the values it is true where not of all."""
+    told = {(one.value.lower(), one.evidence.proof) for one in group if one.form == best.form}
+    count, values = sum(proof == best.evidence.proof for _, proof in told), len(told)
+    return PROOF[best.evidence.proof] + (f" ({count} of {values})" if count < values else "")
 
 
-def _widths(rows: Iterable[_Row]) -> list[int]:
+def _entries(group: list[Finding]) -> str:
+    entries = sorted({one.entry for one in group} | {t.entry for one in group for t in one.twins})
+    if len(entries) > _ENTRIES_NAMED:
+        return f"{len(entries):,} requests, first in entry {entries[0]}"
+    return f"{'entry' if len(entries) == 1 else 'entries'} {', '.join(map(str, entries))}"
+
+
+def _widths(rows: Sequence[_Row]) -> list[int]:
     return [max(map(len, column), default=0) for column in zip(*rows, strict=True)]
 
 
-def _line(row: _Row, widths: list[int]) -> str:
-    cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-    return f"  {'  '.join(cells).rstrip()}\n"
+def _lines(row: _Row, widths: list[int]) -> Iterator[str]:
+    """The row in columns; a value stands on a line of its own, for it can be long."""
+    *cells, shown = row
+    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=False))
+    yield f"    {'  '.join(padded).rstrip()}"
+    if shown:
+        yield f"{_VALUE}{shown}"
 
 
-def _setups(setups: tuple[Setup, ...]) -> Iterator[str]:
-    words = {
-        "automatic_matching": "set up to read forms",
-        "manual_matching": "passed user data to the pixel",
-        "gateway": "set up to send through",
-    }
-    if setups:
-        yield "\n"
-    for one in setups:
-        details = f": {', '.join(visible(d) for d in one.details)}" if one.details else ""
-        site = visible(one.site or "no site is told")
-        yield f"{site}   {words[one.what]}{details}   entry {one.entry}\n"
+def _setup(one: Setup) -> str:
+    details = f": {', '.join(visible(detail) for detail in one.details)}" if one.details else ""
+    return f"  {SETUP[one.what]}{details}   entry {one.entry}"
 
 
-def _counts(result: Result) -> Iterator[str]:
-    skipped = len(result.gaps) - result.bodies_lost
+def _counts(result: Result) -> str:
+    skipped = len(result.gaps) - result.bodies_lost - result.bodies_cut
+    cut = (f"{_many(result.bodies_cut, 'body', 'bodies')} cut",) if result.bodies_cut else ()
     junk = sum(count for _, count in result.placeholders)
     named = ", ".join(
         f"{name} {count}×" for name, count in result.placeholders[:_PLACEHOLDERS_NAMED]
     )
     parts = (
         f"{_many(result.bodies_lost, 'body', 'bodies')} lost by the exporter",
+        *cut,
         f"{_many(skipped, 'entry', 'entries')} skipped",
         f"{_many(junk, 'placeholder')} ignored{f' ({named})' if named else ''}",
     )
-    yield f"\n{' · '.join(parts)}\n"
+    return " · ".join(parts)
+
+
+def _wrapped(line: str, width: int) -> Iterator[str]:
+    """The line, its further parts indented two columns more; words stay whole."""
+    if not width or len(line) <= width or line.startswith(_VALUE):
+        yield f"{line}\n"
+        return
+    further = " " * (len(line) - len(line.lstrip()) + 2)
+    parts = textwrap.wrap(
+        line,
+        max(width, _NARROW),
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    yield from (f"{part}\n" for part in parts)
 
 
 def _many(count: int, one: str, more: str = "") -> str:

@@ -53,6 +53,11 @@ CHANNEL: dict[Channel, str] = {
     "other": "a call no rule knows",
 }
 PROOF: dict[Proof, str] = {"declared": "declared", "verified": "proved", "recovered": "recovered"}
+SETUP = {
+    "automatic_matching": "set up to read forms",
+    "manual_matching": "passed user data to the pixel",
+    "gateway": "set up to send through",
+}
 
 
 def visible(text: str) -> str:

@@ -23,10 +23,26 @@ def text(one: Map, key: str, default: str = "") -> str:
     """The text under that key; it must not be empty where the key is there."""
     if key not in one:
         return default
-    value = one[key]
-    if not isinstance(value, str) or not value.strip():
+    value = verbatim(one, key)
+    if not value.strip():
         raise RuleError(one.at(key), f"`{key}` must be a text")
     return " ".join(value.split())
+
+
+def verbatim(one: Map, key: str) -> str:
+    """The text under that key with its blanks as they stand; "" where the key is missing."""
+    value = one.get(key, "")
+    if not isinstance(value, str):
+        raise RuleError(one.at(key), f"`{key}` must be a text")
+    return value
+
+
+def number(one: Map, key: str, default: str) -> int:
+    """The number under that key."""
+    value = text(one, key, default)
+    if not (value.isascii() and value.isdecimal()):
+        raise RuleError(one.at(key), f"`{key}` must be a number")
+    return int(value)
 
 
 def texts(one: Map, key: str) -> tuple[str, ...]:

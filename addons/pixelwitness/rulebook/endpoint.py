@@ -4,7 +4,17 @@ import re
 
 from pixelwitness.errors import RuleError
 from pixelwitness.exchange import Interest
-from pixelwitness.rulebook.check import known_keys, mapping, maps, pattern, text, texts, word
+from pixelwitness.rulebook.check import (
+    known_keys,
+    mapping,
+    maps,
+    number,
+    pattern,
+    text,
+    texts,
+    verbatim,
+    word,
+)
 from pixelwitness.rulebook.examples import read_examples
 from pixelwitness.rulebook.model import (
     BodyShape,
@@ -33,6 +43,7 @@ _MAY = (
     "setup",
     "signs",
     "like",
+    "first_party",
 )
 _WHOLE: tuple[Verb, ...] = ("query", "form", "multipart", "text", "json", "gzip", "rows")
 _NAMED: tuple[Verb, ...] = ("json", "base64", "batch", "split", "headers", "cookies", "rows")
@@ -45,13 +56,14 @@ _SHARED = ("decode", "fields", "account", "event", "page", "twin_key", "context"
 
 def inherit(files: list[Map]) -> list[Map]:
     """The files, those that are `like` another rule filled up with how that one is decoded."""
-    by_id = {file.get("rule"): file for file in files if "like" not in file}
+    by_id = {text(file, "rule"): file for file in files if "like" not in file}
     for file in files:
         if "like" not in file:
             continue
-        if file["like"] not in by_id:
-            raise RuleError(file.at("like"), f"there is no rule `{file['like']}` to be like")
-        base = by_id[file["like"]]
+        like = text(file, "like")
+        if like not in by_id:
+            raise RuleError(file.at("like"), f"there is no rule `{like}` to be like")
+        base = by_id[like]
         for key in _SHARED:
             if key in base and key not in file:
                 file[key] = base[key]
@@ -80,6 +92,7 @@ def read_rule(file: Map, tables: dict[str, KeyTable]) -> Rule:
         page=_names(file, "page"),
         twin_key=texts(file, "twin_key"),
         context=texts(file, "context"),
+        first_party=_yes(file, "first_party"),
         setup=_setup(mapping(file, "setup")) if "setup" in file else None,
         interest=_interest(file, match),
         examples=read_examples(mapping(file, "examples")),
@@ -99,7 +112,7 @@ def _match(one: Map) -> Match:
         methods=texts(one, "methods"),
         body=tuple(_shape(one, value) for value in texts(one, "body")),
         params=_conditions(one, "params"),
-        at_least=_number(at_least, "count") if at_least else 0,
+        at_least=number(at_least, "count", "0") if at_least else 0,
         of=_names(at_least, "of") if at_least else (),
     )
 
@@ -113,17 +126,11 @@ def _shape(one: Map, value: str) -> BodyShape:
     )
 
 
-def _number(one: Map, key: str) -> int:
-    if not one[key].isdecimal():
-        raise RuleError(one.at(key), f"`{key}` must be a number")
-    return int(one[key])
-
-
 def _conditions(one: Map, key: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     if key not in one:
         return ()
     rows = mapping(one, key)
-    return tuple((name_pattern(name), pattern(rows, name, rows[name])) for name in rows)
+    return tuple((name_pattern(name), pattern(rows, name, verbatim(rows, name))) for name in rows)
 
 
 def _names(one: Map, key: str) -> tuple[re.Pattern[str], ...]:
@@ -171,14 +178,20 @@ def _field(row: Map, tables: dict[str, KeyTable]) -> FieldRule:
         keys=_table(row, tables) if "keys" in row else None,
         form=word(row, "form", FORMS) if "form" in row else None,
         look=word(row, "look", _LOOKS) if "look" in row else None,
-        ignore=word(row, "ignore", ("yes",)) == "yes" if "ignore" in row else False,
+        ignore=_yes(row, "ignore"),
         unknown=word(row, "unknown", ("other", "ignore"), "other"),
         when=_conditions(row, "when"),
     )
 
 
+def _yes(one: Map, key: str) -> bool:
+    return key in one and word(one, key, ("yes",)) == "yes"
+
+
 def _table(row: Map, tables: dict[str, KeyTable]) -> KeyTable:
     name = text(row, "keys")
+    if "{key}" not in text(row, "name"):
+        raise RuleError(row.at("name"), "a field with `keys` says by `{key}` where its key stands")
     if name not in tables:
         known = ", ".join(sorted(tables))
         raise RuleError(row.at("keys"), f"there is no table `{name}`", f"Known are: {known}.")
@@ -202,7 +215,7 @@ def _interest(file: Map, match: Match) -> Interest:
     """What readers look for: the hosts, or for any host the signs that the file must name."""
     signs = mapping(file, "signs") if "signs" in file else Map(file.name, 0)
     known_keys(signs, (), ("url", "body", "cookie", "response_of"))
-    if not match.hosts and not (texts(signs, "url") or texts(signs, "body")):
+    if not match.hosts and not any(texts(signs, key) for key in ("url", "body", "cookie")):
         raise RuleError(file.where, "a rule for any host needs `signs`, or every request is read")
     return Interest(
         in_url=(*match.hosts, *(sign.lower() for sign in texts(signs, "url"))),

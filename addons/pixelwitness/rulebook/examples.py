@@ -1,10 +1,9 @@
 """The examples of a rule file: what it must find, and what it must leave alone."""
 
 import base64
-import binascii
 
 from pixelwitness.errors import RuleError
-from pixelwitness.rulebook.check import known_keys, mapping, maps, text, texts
+from pixelwitness.rulebook.check import known_keys, mapping, maps, number, text, texts, verbatim
 from pixelwitness.rulebook.model import Example, ExampleRequest
 from pixelwitness.yamlfile import Map
 
@@ -25,15 +24,12 @@ def _example(row: Map, matches: bool) -> Example:
     known_keys(row, ("name", "request"), ("finds", "placeholders", "setups") if matches else ())
     if matches and not ("finds" in row or "setups" in row or "placeholders" in row):
         raise RuleError(row.where, "say what it finds: `finds`, `setups` or `placeholders`")
-    count = text(row, "placeholders", "0")
-    if not count.isdecimal():
-        raise RuleError(row.at("placeholders"), "`placeholders` must be a number")
     return Example(
         name=text(row, "name"),
         request=_request(mapping(row, "request")),
         matches=matches,
         finds=texts(row, "finds"),
-        placeholders=int(count),
+        placeholders=number(row, "placeholders", "0"),
         setups=texts(row, "setups"),
         where=row.where,
     )
@@ -41,17 +37,17 @@ def _example(row: Map, matches: bool) -> Example:
 
 def _request(one: Map) -> ExampleRequest:
     known_keys(one, ("url",), ("method", "headers", "body", "body_base64", "response"))
-    headers = mapping(one, "headers") if "headers" in one else {}
-    body = one.get("body", "").encode()
+    headers = mapping(one, "headers") if "headers" in one else Map("", 0)
+    body = verbatim(one, "body").encode()
     if "body_base64" in one:
         try:
-            body = base64.b64decode(one["body_base64"], validate=True)
-        except binascii.Error as cause:
+            body = base64.b64decode(verbatim(one, "body_base64"), validate=True)
+        except ValueError as cause:
             raise RuleError(one.at("body_base64"), "is not base64") from cause
     return ExampleRequest(
         method=text(one, "method", "GET"),
         url=text(one, "url"),
-        headers=tuple(headers.items()),
+        headers=tuple((name, verbatim(headers, name)) for name in headers),
         body=body,
-        response=one.get("response", "").encode(),
+        response=verbatim(one, "response").encode(),
     )

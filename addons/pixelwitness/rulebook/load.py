@@ -23,6 +23,7 @@ def load_rulebook(where: Path | None = None) -> Rulebook:
         raise RuleError(str(top), "holds no rules", "Name a folder with *.yaml files in it.")
     _refuse_doubles(rules)
     recipients = read_recipients(yamlfile.load(top / "fields" / "recipients.yaml", RuleError))
+    _refuse_strangers(rules, recipients)
     words = read_words(
         *(yamlfile.load(top / "fields" / f"{name}.yaml", RuleError)
           for name in ("placeholders", "telling-names", "secrets"))
@@ -42,6 +43,14 @@ def _refuse_doubles(rules: tuple[Rule, ...]) -> None:
         if rule.id in seen:
             raise RuleError(rule.where, f"the rule `{rule.id}` stands in {seen[rule.id]} too")
         seen[rule.id] = rule.where
+
+
+def _refuse_strangers(rules: tuple[Rule, ...], recipients: tuple[Recipient, ...]) -> None:
+    known = [one.id for one in recipients]
+    for rule in rules:
+        if rule.recipient not in known:
+            way_out = f"Known are: {', '.join(known)}."
+            raise RuleError(rule.where, f"there is no recipient `{rule.recipient}`", way_out)
 
 
 def _interest(rules: tuple[Rule, ...], recipients: tuple[Recipient, ...]) -> Interest:

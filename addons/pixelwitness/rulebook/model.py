@@ -123,6 +123,7 @@ class Example:
 class Rule:
     """One endpoint: what it matches, how it is decoded, what its fields mean.
 
+    `first_party` says that the site is the host that the request went to, whatever page asked.
     Each rule equals itself alone, so that look-ups by rule need not compare its contents.
     """
 
@@ -140,6 +141,7 @@ class Rule:
     page: tuple[re.Pattern[str], ...]
     twin_key: tuple[str, ...]
     context: tuple[str, ...]
+    first_party: bool
     setup: SetupRule | None
     interest: Interest
     examples: tuple[Example, ...]

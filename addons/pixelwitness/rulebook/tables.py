@@ -91,5 +91,5 @@ def _placeholders(file: Map) -> dict[str, str]:
     for row in maps(file, "samples"):
         known_keys(row, ("hash", "because"), ("is",))
         what = text(row, "is") or "text not published"
-        names[row["hash"]] = f"sample of Meta's documentation ({what})"
+        names[text(row, "hash")] = f"sample of Meta's documentation ({what})"
     return names

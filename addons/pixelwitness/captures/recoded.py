@@ -1,0 +1,36 @@
+"""UTF-16, as Fiddler and PowerShell write it -> UTF-8, while it is read."""
+
+import codecs
+import io
+from typing import Any
+
+MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CHUNK = 1 << 16
+
+
+class Recoded(io.RawIOBase):
+    """A text in UTF-16 with its byte order mark, read as UTF-8. What is no character stays so."""
+
+    def __init__(self, source: Any) -> None:
+        """`source` has `read(size)` and stands at the mark."""
+        super().__init__()
+        self._source = source
+        self._decoder = codecs.getincrementaldecoder("utf-16")("surrogatepass")
+        self._ready = b""
+
+    def readable(self) -> bool:
+        """As io.RawIOBase wants it."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fewer bytes than asked for do not mean the end, none do."""
+        while not self._ready:
+            raw = self._source.read(_CHUNK)
+            if not raw:
+                return 0
+            self._ready = self._decoder.decode(raw).encode("utf-8", "surrogatepass")
+        view = memoryview(buffer)
+        count = min(len(view), len(self._ready))
+        view[:count] = self._ready[:count]
+        self._ready = self._ready[count:]
+        return count

@@ -1,0 +1,151 @@
+"""What was recognised and found in one exchange -> drafts, and with evidence the findings."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pixelwitness.exchange import Exchange
+from pixelwitness.finding import Consent, Evidence, Finding, finding_id
+from pixelwitness.identity.find import Spot
+from pixelwitness.recognition import Field, Upload
+from pixelwitness.recognition.everywhere import Hit
+from pixelwitness.rulebook import Rulebook
+from pixelwitness.sites import host_of, page_of, site_of, within
+from pixelwitness.vocabulary import Origin, Place, Strength
+
+SEARCH = "search"
+_ORIGIN: dict[Place, Origin] = {
+    "header": "page_address",
+    "cookie": "cookie",
+    "path": "page_address",
+    "query": "custom_data",
+    "body": "custom_data",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One exchange with what its findings share: `site` where no page tells it, and the hash of
+    the request."""
+
+    exchange: Exchange
+    site: str | None
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A value before anybody asks whose it is; `nth` counts those of one field and place.
+
+    `upload` is the recognised call it stands in, `spot` where search found it: then the value is
+    known already, though no rule names the field.
+    """
+
+    field: Field
+    upload: Upload | None
+    spot: Spot | None
+    page: str
+    site: str | None
+    nth: int
+
+
+def drafts_of(uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent) -> list[Draft]:
+    """The fields that rules name, then known values where no rule names a field."""
+    nth: Counter[tuple[str, str]] = Counter()
+    drafts: list[Draft] = []
+    for field, upload, spot in (*_named(uploads), *_elsewhere(uploads, hits)):
+        number = nth[field.name, field.place]
+        nth[field.name, field.place] += 1
+        page = page_of(upload.page if upload else "", sent.exchange)
+        drafts.append(Draft(field, upload, spot, page, site_of(page) or sent.site, number))
+    return drafts
+
+
+def finding_of(draft: Draft, evidence: Evidence, sent: Sent, rules: Rulebook) -> Finding:
+    """The draft with its evidence; the kind is what the value proved to be."""
+    one, upload, exchange = draft.field, draft.upload, sent.exchange
+    host = host_of(exchange.url)
+    rule = upload.rule if upload else None
+    return Finding(
+        id=finding_id(sent.request, one.name, one.place, draft.nth),
+        site=draft.site,
+        page=draft.page,
+        recipient=rule.recipient if rule else recipient_of(host, rules),
+        channel=rule.channel if rule else "other",
+        rule=rule.id if rule else SEARCH,
+        host=host,
+        account=upload.account if upload else None,
+        event=upload.event if upload else None,
+        kind=evidence.kind or one.kind,
+        field=one.name,
+        place=one.place,
+        form=one.form,
+        encoding=one.encoding,
+        origin=one.origin,
+        value=one.value,
+        evidence=evidence,
+        consent=Consent(),
+        time=exchange.time,
+        entry=exchange.entry,
+        request=sent.request,
+        meaning=one.meaning,
+        context=dict(upload.context) if upload else {},
+    )
+
+
+def declared(one: Field, strength: Strength) -> Evidence:
+    """What name and shape of a field say, where nothing is proved."""
+    shaped = "weak" if one.form == "mask" else strength
+    plain = one.value.strip() if one.form == "readable" else None
+    return Evidence("declared", one.because, plain, None, shaped)
+
+
+def recipient_of(host: str, rules: Rulebook) -> str:
+    """The name that the rules give the receiver of a host, else its registrable domain."""
+    for one in rules.recipients:
+        if any(within(host, domain) for domain in one.domains):
+            return one.id
+    return site_of(host)
+
+
+type _Part = tuple[Field, Upload | None, Spot | None]
+
+
+def _named(uploads: tuple[Upload, ...]) -> Iterator[_Part]:
+    for upload in uploads:
+        for field in upload.fields:
+            yield field, upload, None
+
+
+def _elsewhere(uploads: tuple[Upload, ...], hits: tuple[Hit, ...]) -> Iterator[_Part]:
+    for hit in hits:
+        if not any(_tells(one, hit) for upload in uploads for one in upload.fields):
+            yield _field(hit), _around(hit, uploads), hit.spot
+
+
+def _tells(one: Field, hit: Hit) -> bool:
+    """Whether a rule's field already tells of this value at this place."""
+    if hit.place != one.place or not (one.name == hit.name or one.name.startswith(hit.param)):
+        return False
+    return one.kind == hit.spot.token.kind or hit.value in one.value
+
+
+def _around(hit: Hit, uploads: tuple[Upload, ...]) -> Upload | None:
+    """The recognised call that a hit stands in: its own part of a batch, else the first."""
+    own = (upload for upload in uploads if upload.context.get("inside") == hit.param)
+    return next(own, uploads[0] if uploads else None)
+
+
+def _field(hit: Hit) -> Field:
+    return Field(
+        name=hit.name,
+        kind=hit.spot.token.kind,
+        form=hit.spot.form,
+        value=hit.value,
+        digest="",
+        place=hit.place,
+        encoding=hit.encoding,
+        origin=_ORIGIN[hit.place],
+        meaning="no rule names this field; the value itself was found in it",
+        because="",
+    )
