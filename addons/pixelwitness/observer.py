@@ -71,7 +71,8 @@ class Observer:
         if not found.uploads:
             return Observed(tuple(setups), b"", gaps)
         self.tally.uploads += len(found.uploads)
-        self.tally.to.update({one.rule.recipient for one in found.uploads} & self._nameless)
+        told = {one.rule.recipient for one in found.uploads if one.fields or one.placeholders}
+        self.tally.to.update(told & self._nameless)
         for upload in found.uploads:
             self.tally.placeholders.update(junk.name for junk in upload.placeholders)
         if not any(upload.fields for upload in found.uploads):
