@@ -56,8 +56,8 @@ def drafts_of(uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent) ->
     for field, upload, spot in (*_named(uploads), *_elsewhere(uploads, hits)):
         number = nth[field.name, field.place]
         nth[field.name, field.place] += 1
-        page = page_of(upload.page if upload else "", sent.exchange)
-        drafts.append(Draft(field, upload, spot, page, site_of(page) or sent.site, number))
+        page, site = _whose(upload, sent)
+        drafts.append(Draft(field, upload, spot, page, site, number))
     return drafts
 
 
@@ -106,6 +106,15 @@ def recipient_of(host: str, rules: Rulebook) -> str:
         if any(within(host, domain) for domain in one.domains):
             return one.id
     return site_of(host)
+
+
+def _whose(upload: Upload | None, sent: Sent) -> tuple[str, str | None]:
+    """The page and its site; where the rule says so, the site is that of the host itself."""
+    page = page_of(upload.page if upload else "", sent.exchange)
+    if upload is None or not upload.rule.first_party:
+        return page, site_of(page) or sent.site
+    site = site_of(sent.exchange.url)
+    return page if site_of(page) == site else "", site or sent.site
 
 
 type _Part = tuple[Field, Upload | None, Spot | None]

@@ -120,8 +120,8 @@ class ProofLine:
 class Setup:
     """What a site is set up to take or send, told by its configuration and not by a value sent.
 
-    `what` is `automatic_matching`, `manual_matching` or `gateway`; `details` holds the keys or
-    the addresses.
+    `what` is `automatic_matching`, `manual_matching`, `gateway`, `gateway_login` or
+    `gateway_forms`; `details` holds the keys or the addresses.
     """
 
     id: str

@@ -1,11 +1,14 @@
 """The summary on the screen: a row for each kind and form of each way, wrapped where it is long."""
 
+import json
 from typing import Any
 
 import pytest
 
 from pixelwitness.finding import CaptureRef, Consent, Evidence, Finding, Setup, Twin, finding_id
 from pixelwitness.report import Result, to_text
+from pixelwitness.report.words import SETUP
+from pixelwitness.resources import folder
 
 
 def finding(entry: int = 0, proof: Any = "declared", **other: Any) -> Finding:
@@ -115,3 +118,9 @@ def test_sites_are_bold_where_colour_is_wanted() -> None:
 
 def test_no_site_is_told() -> None:
     assert shown(finding(4, site=None))[2] == "no site is told"
+
+
+def test_every_fact_of_the_contract_has_words() -> None:
+    schema = json.loads((folder("reports") / "finding.schema.json").read_text("utf-8"))
+    whats = [one["properties"]["what"]["enum"] for one in schema["$defs"].values() if "what" in one.get("properties", {})]  # fmt: skip
+    assert [set(SETUP)] == [set(what) for what in whats]

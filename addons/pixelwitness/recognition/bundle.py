@@ -18,11 +18,16 @@ _SET = re.compile(r'config\.set\(\s*(?:"(\d+)"|null)\s*,\s*"(\w+)"\s*,\s*(?=\{)'
 _ACCOUNT = re.compile(r"/signals/config/(\d+)")
 _VERSION = re.compile(r"[?&]v=(\d+(?:\.\d+)*)")
 _DOMAIN = re.compile(r"[?&]domain=([^&#]+)")
+_BESIDES = {"sendFBLoginID": "gateway_login", "useSGWUserData": "gateway_forms"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One fact: matching is on for these keys, or these gateway addresses take the data."""
+    """One fact: matching is on for these keys, or these gateway addresses take the data.
+
+    `gateway_login`: the gateway gets the number of the Facebook account that is logged in;
+    `gateway_forms`: it gets what stands in forms, even where automatic matching is off.
+    """
 
     what: str
     account: str | None
@@ -50,6 +55,8 @@ def setups_of(rule: SetupRule, exchange: Exchange) -> Iterator[Told]:
             yield Told("automatic_matching", owner, keys, rule.because, domain)
         if name == "openbridge" and (ends := tuple(_endpoints(value))):
             yield Told("gateway", owner, ends, rule.because, domain)
+            for what in _shared(value):
+                yield Told(what, owner, (), rule.because, domain)
 
 
 def _settings(text: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -67,6 +74,13 @@ def _endpoints(value: dict[str, Any]) -> Iterator[str]:
     ends = value.get("endpoints")
     for one in ends if isinstance(ends, list) else ():
         yield from _texts([one.get("endpoint")] if isinstance(one, dict) else [])
+
+
+def _shared(value: dict[str, Any]) -> Iterator[str]:
+    """What the gateway gets besides (2.9.252): the Facebook account, and forms at any rate."""
+    more = value.get("additionalUserData")
+    if isinstance(more, dict):
+        yield from (what for key, what in _BESIDES.items() if more.get(key) is True)
 
 
 def _texts(value: object) -> list[str]:

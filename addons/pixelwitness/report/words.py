@@ -57,6 +57,8 @@ SETUP = {
     "automatic_matching": "set up to read forms",
     "manual_matching": "passed user data to the pixel",
     "gateway": "set up to send through",
+    "gateway_login": "set up to pass the visitor's Facebook account to the gateway",
+    "gateway_forms": "set up to read forms for the gateway",
 }
 
 
