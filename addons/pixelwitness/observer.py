@@ -16,6 +16,7 @@ from pixelwitness.identity import Known
 from pixelwitness.identity.learned import Place
 from pixelwitness.pending import Pending
 from pixelwitness.recognition import Recognised, recognise
+from pixelwitness.recognition.decode import Decoded
 from pixelwitness.recognition.everywhere import Searched, search
 from pixelwitness.recognition.learn import learn
 from pixelwitness.recognition.sent import as_sent, credentials_in
@@ -88,13 +89,14 @@ class Observer:
     def observe(self, exchange: Exchange) -> Observed:
         """The findings of this exchange, twins and proofs of earlier ones, and what is missing."""
         self._last = max(self._last, exchange.time)
-        found = recognise(exchange, self._rules)
+        decoded: Decoded = {}
+        found = recognise(exchange, self._rules, decoded)
         to_recipient = self._count(exchange, found)
         proofs = self._learn(exchange, found) if self._scope.learning else []
         setups = [
             setup_of(rule.id, told, exchange, self._scope.site) for rule, told in found.setups
         ]
-        searched = self._search(exchange, to_recipient or bool(found.uploads))
+        searched = self._search(exchange, to_recipient or bool(found.uploads), decoded)
         gaps = self._gaps(exchange, found, searched)
         if not searched.hits and not any(upload.fields for upload in found.uploads):
             return Observed((*proofs, *setups), b"", gaps)
@@ -142,14 +144,14 @@ class Observer:
         ]
         return list(self._pending.prove(proofs, self._known.weighed))
 
-    def _search(self, exchange: Exchange, to_recipient: bool) -> Searched:
+    def _search(self, exchange: Exchange, to_recipient: bool, decoded: Decoded) -> Searched:
         """Known values in calls to recipients and, where asked for, to all sites but the own."""
         if not self._known or not (to_recipient or self._scope.everywhere):
             return Searched()
         own = site_of(page_of("", exchange)) or self._scope.site
         if own == site_of(exchange.url) or not (to_recipient or own):
             return Searched()
-        return search(exchange, self._known, self._rules.words)
+        return search(exchange, self._known, self._rules.words, decoded)
 
     def _gaps(self, exchange: Exchange, found: Recognised, searched: Searched) -> tuple[Gap, ...]:
         self.tally.bodies_lost += found.body_lost

@@ -20,8 +20,12 @@ def pairs(text: str | bytes, plus: bool = True) -> Iterator[tuple[str, str]]:
     raw = text.decode("utf-8", "backslashreplace") if isinstance(text, bytes) else text
     for part in raw.split("&", MOST):
         name, _, value = part.partition("=")
-        if name:
+        if not name:
+            continue
+        if "%" in part or "+" in part:
             yield unquote(name, plus), unquote(value, plus)
+        else:
+            yield name, value
 
 
 def unquote(text: str, plus: bool = True) -> str:

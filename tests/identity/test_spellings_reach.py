@@ -55,7 +55,7 @@ def test_every_digest_of_the_study_is_jans(name: str, jan: Persona) -> None:
 
 
 def test_every_digest_among_the_findings_is_jans(jan: Persona) -> None:
-    lines = (DATA / "study" / "reject.golden.jsonl").read_text("utf-8").splitlines()
+    lines = (DATA / "study" / "reject.har.golden.jsonl").read_text("utf-8").splitlines()
     hashed = [one for one in map(json.loads, lines) if one["form"] == "sha256"]
     assert len(hashed) == 29
     for one in hashed:

@@ -1,18 +1,18 @@
 """A value as sent -> the texts wrapped in it, at most so many wrappings deep; never raises."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.identity.budget import Budget
 from pixelwitness.identity.legible import legible
 from pixelwitness.identity.opening import Inside, inside, is_plain, parts
 from pixelwitness.vocabulary import Encoding
 
-__all__ = ["Budget", "Layer", "unwrap", "unwrap_bytes"]
+__all__ = ["Budget", "Layer", "is_plain", "unwrap", "unwrap_bytes"]
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(msgspec.Struct, frozen=True, gc=False):
     """A text found under wrappings.
 
     `encoding` names them, outermost first; () is the text itself. `where` is the path of names

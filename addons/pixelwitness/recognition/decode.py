@@ -7,7 +7,6 @@ What cannot be decoded yields no params; it never raises.
 import re
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.multipart import multipart_fields
@@ -21,10 +20,18 @@ _INFLATED = 16 << 20
 _FORM_TEXT = re.compile(rb"[^=&\s<>{]{1,200}=")
 
 type Params = list[Param]
+type Decoded = dict[tuple[str, bool], Params]
+"""What was decoded of one request already: (verb, whether its body was unpacked) -> params."""
 
 
-def decode(steps: Iterable[Step], exchange: Exchange) -> list[Params]:
-    """The params of each upload in the request: one list, or one for each part of a batch."""
+def decode(
+    steps: Iterable[Step], exchange: Exchange, decoded: Decoded | None = None
+) -> list[Params]:
+    """The params of each upload in the request: one list, or one for each part of a batch.
+
+    Whoever decodes one request several times hands the same `decoded` in.
+    """
+    done: Decoded = {} if decoded is None else decoded
     body = exchange.body
     groups: list[Params] = [[]]
     for step in steps:
@@ -33,7 +40,10 @@ def decode(steps: Iterable[Step], exchange: Exchange) -> list[Params]:
         if step.verb == "gzip":
             body = inflate(body)
         elif step.verb in _WHOLE and not step.names:
-            groups[0].extend(_WHOLE[step.verb](exchange, body))
+            key = (step.verb, body is not exchange.body)
+            if key not in done:
+                done[key] = _WHOLE[step.verb](exchange, body)
+            groups[0].extend(done[key])
         elif step.verb in ("headers", "cookies"):
             read = _headers if step.verb == "headers" else _cookies
             groups[0].extend(read(exchange, step.names))
@@ -45,9 +55,10 @@ def decode(steps: Iterable[Step], exchange: Exchange) -> list[Params]:
     return [group[:MOST] for group in groups]
 
 
-def shape_of(exchange: Exchange) -> str:
-    """The shape of the body: none, form, multipart, json or text."""
-    body, kind = exchange.body, exchange.header("content-type").lower()
+def shape_of(exchange: Exchange, body: bytes | None = None) -> str:
+    """The shape of the body (unpacked, where given): none, form, multipart, json or text."""
+    body = exchange.body if body is None else body
+    kind = exchange.header("content-type").lower()
     if not body:
         return "none"
     if "multipart/" in kind or body.startswith(b"--"):
@@ -76,20 +87,20 @@ def _query(exchange: Exchange, body: bytes) -> Params:
 
 
 def _form(exchange: Exchange, body: bytes) -> Params:
-    if shape_of(replace(exchange, body=body)) != "form":
+    if shape_of(exchange, body) != "form":
         return []
     return [Param(name, value, "body") for name, value in pairs(body.strip())]
 
 
 def _text(exchange: Exchange, body: bytes) -> Params:
-    if shape_of(replace(exchange, body=body)) != "text" or not _FORM_TEXT.match(body):
+    if shape_of(exchange, body) != "text" or not _FORM_TEXT.match(body):
         return []
     lines = re.sub(rb"[\r\n]+", b"&", body.strip())
     return [Param(name, value, "body") for name, value in pairs(lines)]
 
 
 def _multipart(exchange: Exchange, body: bytes) -> Params:
-    if shape_of(replace(exchange, body=body)) != "multipart":
+    if shape_of(exchange, body) != "multipart":
         return []
     found = multipart_fields(body, exchange.header("content-type"))
     return [Param(name, value, "body") for name, value in found]

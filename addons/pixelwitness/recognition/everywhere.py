@@ -6,16 +6,21 @@ All that stands under wrappings is laid into one text, which is searched once.
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.identity import Known
 from pixelwitness.identity.find import Spot
-from pixelwitness.identity.unwrap import Budget, unwrap, unwrap_bytes
+from pixelwitness.identity.unwrap import Budget, is_plain, unwrap, unwrap_bytes
+from pixelwitness.recognition.decode import Decoded
 from pixelwitness.recognition.parts import Part, parts_of
 from pixelwitness.rulebook import Words
 from pixelwitness.vocabulary import Encoding, Place
 
 _BETWEEN = "\0"  # stands in no value, so nothing matches across two texts
+
+type _Text = tuple[str, Part, tuple[Encoding, ...], str]
+"""A text, the part it stands in, the wrappings undone, and the way of names inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,6 @@ class Hit:
     encoding: tuple[Encoding, ...]
     value: str
     spot: Spot
-    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +43,23 @@ class Searched:
     cut: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    part: Part
-    where: str
-    encoding: tuple[Encoding, ...]
-    text: str
+def search(exchange: Exchange, known: Known, words: Words, decoded: Decoded) -> Searched:
+    """The values in this request that count: those that tell by themselves, and what is beside.
 
-
-def search(exchange: Exchange, known: Known, words: Words) -> Searched:
-    """The values in this request that count: those that tell by themselves, and what is beside."""
+    `decoded` is what was decoded of the request before.
+    """
     budget = Budget()
-    texts = [text for part in parts_of(exchange, words) for text in _texts(part, budget)]
-    starts, total = [], 0
-    for text in texts:
-        starts.append(total)
-        total += len(text.text) + 1
-    whole = _BETWEEN.join(text.text for text in texts)
+    texts: list[_Text] = []
+    for part in parts_of(exchange, words, decoded):
+        if isinstance(part.text, str) and is_plain(part.text):
+            texts.append((part.text, part, (), ""))
+        else:
+            texts.extend(_texts(part, budget))
+    whole = _BETWEEN.join([text[0] for text in texts])
     spots = known.search(whole)
     if not any(spot.alone for spot in spots):
         return Searched((), budget.cut)
+    starts = list(accumulate((len(text[0]) + 1 for text in texts), initial=0))
     hits = [_hit(texts[bisect_right(starts, spot.start) - 1], whole, spot) for spot in spots]
     return Searched(tuple(_innermost(hits)), budget.cut)
 
@@ -70,13 +71,14 @@ def _texts(part: Part, budget: Budget) -> Iterator[_Text]:
         else unwrap(part.text, budget)
     )
     for layer in layers:
-        yield _Text(part, layer.where, (*part.encoding, *layer.encoding), layer.text)
+        yield layer.text, part, layer.encoding, layer.where
 
 
 def _hit(text: _Text, whole: str, spot: Spot) -> Hit:
-    name = f"{text.part.name}{text.where}"
+    _, part, encoding, where = text
     value = whole[spot.start : spot.end]
-    return Hit(text.part.name, name, text.part.place, text.encoding, value, spot)
+    name = f"{part.name}{where}"
+    return Hit(part.name, name, part.place, (*part.encoding, *encoding), value, spot)
 
 
 def _innermost(hits: list[Hit]) -> Iterator[Hit]:

@@ -13,6 +13,7 @@ from pixelwitness.vocabulary import Form, Kind
 _VALUE = 4096
 
 type _Found = Field | Placeholder
+type _Named = tuple[FieldRule, Kind | None, str]
 
 
 def fields_of(
@@ -21,42 +22,41 @@ def fields_of(
     """Each param is read by the first field rule that fits it; doubles go once."""
     found: dict[_Found, None] = {}
     for param in params:
-        fitting = _named(rule, param.name)
-        one = next((r for r in fitting if _applies(r, param, params)), None)
-        if one is not None and not one.ignore:
-            found.update(dict.fromkeys(_read(one, param, page, words)))
+        for one, kind, why in _named(rule, param.name):
+            if not one.when or _applies(one, params):
+                if not one.ignore:
+                    found.update(dict.fromkeys(_read(one, param, kind, why, page, words)))
+                break
     fields = tuple(item for item in found if isinstance(item, Field))
     return fields, tuple(item for item in found if isinstance(item, Placeholder))
 
 
 @lru_cache(maxsize=8192)
-def _named(rule: Rule, name: str) -> tuple[FieldRule, ...]:
+def _named(rule: Rule, name: str) -> tuple[_Named, ...]:
     """The field rules that a name fits; the same few names come in every call of the pixel."""
-    return tuple(one for one in rule.fields if one.name.match(name))
+    fitting = ((one, *_kind(one, name)) for one in rule.fields if one.name.match(name))
+    return tuple(row for row in fitting if row[1] is not None or row[0].unknown != "ignore")
 
 
-def _applies(rule: FieldRule, param: Param, params: list[Param]) -> bool:
-    if rule.unknown == "ignore" and _kind(rule, param)[0] is None:
-        return False
+def _applies(rule: FieldRule, params: list[Param]) -> bool:
     return all(
         any(name.match(other.name) and value.search(other.value) for other in params)
         for name, value in rule.when
     )
 
 
-def _read(rule: FieldRule, param: Param, page: str, words: Words) -> list[_Found]:
+def _read(
+    rule: FieldRule, param: Param, kind: Kind | None, why: str, page: str, words: Words
+) -> list[_Found]:
     if rule.look is not None:
         return _look(rule, param, page, words)
-    kind, why = _kind(rule, param)
-    if kind is None:
-        return []
-    return [_value(rule, param, kind, why, words)]
+    return [] if kind is None else [_value(rule, param, kind, why, words)]
 
 
-def _kind(rule: FieldRule, param: Param) -> tuple[Kind | None, str]:
+def _kind(rule: FieldRule, name: str) -> tuple[Kind | None, str]:
     if rule.keys is None:
         return rule.kind, rule.because
-    found = rule.name.match(param.name)
+    found = rule.name.match(name)
     known = rule.keys.kind(re.sub(r"\[\d*\]$", "", found["key"])) if found else None
     if known is not None:
         return known

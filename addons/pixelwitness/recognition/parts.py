@@ -1,10 +1,11 @@
 """A request -> every part of it that can hold a value: path, params, headers, cookies, body."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.exchange import Exchange
-from pixelwitness.recognition.decode import decode
+from pixelwitness.recognition.decode import Decoded, decode
 from pixelwitness.rulebook import Step, Words
 from pixelwitness.vocabulary import Encoding, Place
 from pixelwitness.wire import unquote
@@ -15,8 +16,7 @@ _DULL = ("accept", "sec-", "connection", "host", "content-", "upgrade", "te", "d
          "cache-control", "pragma", "user-agent", "if-", "range", "keep-alive")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, gc=False):
     """One named text of a request; a body that is no text stays bytes."""
 
     name: str
@@ -25,10 +25,10 @@ class Part:
     encoding: tuple[Encoding, ...] = ()
 
 
-def parts_of(exchange: Exchange, words: Words) -> Iterator[Part]:
+def parts_of(exchange: Exchange, words: Words, decoded: Decoded) -> Iterator[Part]:
     """The parts, params decoded once. Credentials (`rules/fields/secrets.yaml`) are left out."""
     body = False
-    for param in decode(_STEPS, exchange)[0]:
+    for param in decode(_STEPS, exchange, decoded)[0]:
         body = body or param.place == "body"
         if param.name not in words.secret_params:
             yield Part(param.name, param.place, param.value, param.encoding)

@@ -7,7 +7,6 @@ name tells it (`?firstname=`), because digits and words in a page are seldom the
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from pixelwitness.recognition.forms import form_of
 from pixelwitness.rulebook import Words
@@ -62,18 +61,17 @@ def look(name: str, text: str, as_address: bool, words: Words, depth: int = 0) -
 
 def _address(name: str, text: str, words: Words, depth: int) -> Iterator[Told]:
     """The params behind `?` and `#`, then e-mail addresses in the path; user and host are left."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return
-    for query in (parts.query, parts.fragment):
+    rest, _, fragment = text.partition("#")
+    rest, _, asked = rest.partition("?")
+    route = rest.partition("://")[2].partition("/")[2] if "://" in rest else rest
+    for query in (asked, fragment):
         for key, raw in raw_pairs(query):
             value = plain_value(raw)
             wrapped: tuple[Encoding, ...] = ("percent",) if value != raw else ()
             for told in _param(f"{name}?{key}", value, words, depth):
                 yield Told(told.where, told.value, told.kind, (*wrapped, *told.encoding))
-    path = unquote(parts.path, plus=False)
-    wrapped = ("percent",) if path != parts.path else ()
+    path = unquote(route, plus=False)
+    wrapped = ("percent",) if path != route else ()
     for segment in path.split("/"):
         for address in emails(segment, words):
             yield Told(f"{name}/", address, "email", wrapped)

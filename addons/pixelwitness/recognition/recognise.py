@@ -8,7 +8,7 @@ from functools import lru_cache
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.bundle import Told as SetupTold
 from pixelwitness.recognition.bundle import setups_of
-from pixelwitness.recognition.decode import decode, shape_of
+from pixelwitness.recognition.decode import Decoded, decode, shape_of
 from pixelwitness.recognition.fields import fields_of
 from pixelwitness.recognition.upload import Param, Upload
 from pixelwitness.rulebook import Match, Rule, Rulebook
@@ -30,27 +30,30 @@ class Recognised:
     body_cut: bool = False
 
 
-def recognise(exchange: Exchange, rules: Rulebook) -> Recognised:
+def recognise(exchange: Exchange, rules: Rulebook, decoded: Decoded | None = None) -> Recognised:
     """Every rule that matches speaks; a rule never silences another."""
     host = host_of(exchange.url)
     path = _path(exchange.url)
     uploads: list[Upload] = []
     setups: list[tuple[Rule, SetupTold]] = []
     expected = False
+    done: Decoded = {} if decoded is None else decoded
     for rule in _fitting(rules, host, path, exchange.method):
         if rule.setup is not None:
             setups.extend((rule, told) for told in setups_of(rule.setup, exchange))
             continue
         expected = expected or bool(rule.match.hosts)
-        uploads.extend(_uploads(rule, path, exchange, rules))
+        uploads.extend(_uploads(rule, path, exchange, rules, done))
     cut = bool(exchange.body_missing) and (expected or bool(uploads))
     return Recognised(tuple(uploads), tuple(setups), expected and exchange.body_lost, cut)
 
 
-def _uploads(rule: Rule, path: str, exchange: Exchange, rules: Rulebook) -> Iterator[Upload]:
+def _uploads(
+    rule: Rule, path: str, exchange: Exchange, rules: Rulebook, done: Decoded
+) -> Iterator[Upload]:
     if rule.match.body and shape_of(exchange) not in rule.match.body:
         return
-    for params in decode(rule.decode, exchange):
+    for params in decode(rule.decode, exchange, done):
         if _params_fit(rule.match, params):
             yield _upload(rule, path, params, rules)
 

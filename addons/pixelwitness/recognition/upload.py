@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from pixelwitness.rulebook import Rule
 from pixelwitness.vocabulary import Encoding, Form, Kind, Origin, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(msgspec.Struct, frozen=True, gc=False):
     """One decoded name and value, with the place it stands in and the wrappings undone.
 
     `inside` names the container it came from where one request holds several (`events[0]`).
+    A Struct, because thousands are made: it costs a fifth of a frozen dataclass.
     """
 
     name: str

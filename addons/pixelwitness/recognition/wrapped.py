@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pixelwitness.recognition.upload import Param
 from pixelwitness.wire import first, flatten, from_base64, from_json, pairs
@@ -12,7 +13,8 @@ type Params = list[Param]
 
 def batch(group: Params, names: tuple[str, ...]) -> list[Params]:
     """`events[0]=<a whole query string>`: each becomes an upload; none such leaves it one."""
-    parts = [p for p in group if any(p.name.startswith(f"{name}[") for name in names)]
+    begin = tuple(f"{name}[" for name in names)
+    parts = [p for p in group if p.name.startswith(begin)]
     return [
         [Param(n, v, part.place, (*part.encoding, "form"), part.name) for n, v in pairs(part.value)]
         for part in parts
