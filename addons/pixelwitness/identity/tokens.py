@@ -81,12 +81,14 @@ class Tokens:
         if form not in ALGORITHMS:
             return []
         index = self._digests.setdefault(form, {})
-        self._catch_up(form, lambda number, token: _enter(index, form, number, token))
+        if self._made.get(form) != len(self._all):
+            self._catch_up(form, lambda number, token: _enter(index, form, number, token))
         return [self._all[number] for number in index.get(hexes, ())]
 
     def of_chain(self, hexes: str) -> Chained | None:
         """The spelling behind a chain of two or three digests, or None."""
-        self._catch_up("chains", self._enter_chains)
+        if self._made.get("chains") != len(self._all):
+            self._catch_up("chains", self._enter_chains)
         found = self._chained.get(hexes)
         return Chained(self._all[found[0]], found[1]) if found else None
 

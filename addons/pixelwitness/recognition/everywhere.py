@@ -11,7 +11,7 @@ from itertools import accumulate
 from pixelwitness.exchange import Exchange
 from pixelwitness.identity import Known
 from pixelwitness.identity.find import Spot
-from pixelwitness.identity.unwrap import Budget, is_plain, unwrap, unwrap_bytes
+from pixelwitness.identity.unwrap import Budget, is_plain, unwrap_bytes, unwrapped
 from pixelwitness.recognition.decode import Decoded
 from pixelwitness.recognition.parts import Part, parts_of
 from pixelwitness.rulebook import Words
@@ -65,11 +65,8 @@ def search(exchange: Exchange, known: Known, words: Words, decoded: Decoded) -> 
 
 
 def _texts(part: Part, budget: Budget) -> Iterator[_Text]:
-    layers = (
-        unwrap_bytes(part.text, budget)
-        if isinstance(part.text, bytes)
-        else unwrap(part.text, budget)
-    )
+    text = part.text
+    layers = unwrap_bytes(text, budget) if isinstance(text, bytes) else unwrapped(text, budget)
     for layer in layers:
         yield layer.text, part, layer.encoding, layer.where
 

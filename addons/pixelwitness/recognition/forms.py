@@ -1,6 +1,7 @@
 """A value as sent -> its form: which digest, a mask, readable, or a placeholder."""
 
 import re
+from functools import lru_cache
 
 from pixelwitness.rulebook import Words
 from pixelwitness.vocabulary import Form
@@ -10,6 +11,7 @@ _HASH = re.compile(
     r"(?P<digest>[0-9a-fA-F]{128}|[0-9a-fA-F]{64}|[0-9a-fA-F]{40}|[0-9a-fA-F]{32})"
     r"(?:\.(?:AQ|Ag|Aw|BA|BQ|Bg|[A-Za-z0-9_-]{8}))?"
 )
+_LONGEST = 140  # 128 hex digits and an appendix
 _BY_LENGTH: dict[int, Form] = {128: "sha512", 64: "sha256", 40: "sha1", 32: "md5"}
 _SPELLED: dict[Form, str] = {
     "sha256": "64 hex digits have the shape of a SHA-256",
@@ -24,11 +26,8 @@ _SPELLED: dict[Form, str] = {
 
 def form_of(value: str) -> tuple[Form, str]:
     """The form, and the bare digest in lower case (or "")."""
-    found = _HASH.fullmatch(value.strip())
-    if not found:
-        return "readable", ""
-    digest = found["digest"].lower()
-    return _BY_LENGTH[len(digest)], digest
+    bare = value.strip()
+    return _form_of(bare) if len(bare) <= _LONGEST else ("readable", "")
 
 
 def is_mask(value: str) -> bool:
@@ -44,3 +43,12 @@ def placeholder(value: str, digest: str, words: Words) -> str | None:
 def spelled(form: Form) -> str:
     """What the shape of a value says, as half a sentence."""
     return _SPELLED[form]
+
+
+@lru_cache(maxsize=4096)
+def _form_of(bare: str) -> tuple[Form, str]:
+    found = _HASH.fullmatch(bare)
+    if not found:
+        return "readable", ""
+    digest = found["digest"].lower()
+    return _BY_LENGTH[len(digest)], digest

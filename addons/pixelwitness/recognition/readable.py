@@ -7,6 +7,7 @@ name tells it (`?firstname=`), because digits and words in a page are seldom the
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pixelwitness.recognition.forms import form_of
 from pixelwitness.rulebook import Words
@@ -100,7 +101,7 @@ def _param(where: str, value: str, words: Words, depth: int) -> Iterator[Told]:
 
 
 def _plain(name: str, text: str, words: Words) -> Iterator[Told]:
-    kind = words.telling.get(bare(_last(name)))
+    kind = words.telling.get(_bare_last(name))
     if kind is not None and _fits(kind, text):
         yield Told(name, text.strip(), kind, ())
         return
@@ -115,6 +116,11 @@ def emails(text: str, words: Words) -> Iterator[str]:
     for found in _EMAIL.finditer(text):
         if found[0].rpartition(".")[2].lower() not in words.not_domains:
             yield found[0]
+
+
+@lru_cache(maxsize=4096)
+def _bare_last(name: str) -> str:
+    return bare(_last(name))
 
 
 def _last(name: str) -> str:

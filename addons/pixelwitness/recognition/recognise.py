@@ -1,6 +1,5 @@
 """One exchange and the rules -> the uploads in it, and what it tells about the set-up."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from pixelwitness.rulebook import Match, Rule, Rulebook
 from pixelwitness.sites import host_of, within
 
 _VALUE = 500
+_ADDRESS = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,18 @@ def _uploads(
 
 
 def _upload(rule: Rule, path: str, params: list[Param], rules: Rulebook) -> Upload:
-    page = next(_values(rule.page, params), "")
+    told = _told(rule, params)
+    page = told.get("page", "")
     fields, placeholders = fields_of(rule, params, page, rules.words)
     by_name = {p.name: p.value for p in reversed(params)}
     key = tuple(by_name.get(name, "") for name in rule.twin_key)
-    context = {n: by_name[n][:_VALUE] for n in rule.context if by_name.get(n)}
+    context = {n: value[:_VALUE] for n in rule.context if (value := by_name.get(n))}
     if params and params[-1].inside:
         context["inside"] = params[-1].inside
     return Upload(
         rule=rule,
-        account=next(_values(rule.account, params), None) or _in_path(rule, path),
-        event=next(_values(rule.event, params), None),
+        account=told.get("account") or _in_path(rule, path),
+        event=told.get("event"),
         page=page,
         twin_key=key if key and all(key) else (),
         context=context,
@@ -78,15 +79,33 @@ def _upload(rule: Rule, path: str, params: list[Param], rules: Rulebook) -> Uplo
     )
 
 
+def _told(rule: Rule, params: list[Param]) -> dict[str, str]:
+    """Account, event and page: the first value under the first of the names that is there."""
+    ranks: dict[str, int] = {}
+    told: dict[str, str] = {}
+    for param in params:
+        for role, rank in _roles(rule, param.name):
+            if param.value and rank < ranks.get(role, rank + 1):
+                ranks[role] = rank
+                told[role] = param.value[:_ADDRESS]
+    return told
+
+
+@lru_cache(maxsize=8192)
+def _roles(rule: Rule, name: str) -> tuple[tuple[str, int], ...]:
+    """What a name tells besides data: (role, how soon the rule asks for that name)."""
+    asked = (("account", rule.account), ("event", rule.event), ("page", rule.page))
+    return tuple(
+        (role, rank)
+        for role, patterns in asked
+        for rank, pattern in enumerate(patterns)
+        if pattern.match(name)
+    )
+
+
 def _in_path(rule: Rule, path: str) -> str | None:
     found = rule.match.path.search(path) if rule.match.path else None
     return found.groupdict().get("account") if found else None
-
-
-def _values(names: tuple[re.Pattern[str], ...], params: list[Param]) -> Iterator[str]:
-    """The values under the first name that is there, then under the next."""
-    for name in names:
-        yield from (p.value[:2048] for p in params if p.value and name.match(p.name))
 
 
 @lru_cache(maxsize=512)
