@@ -6,8 +6,6 @@ import zlib
 from pathlib import Path
 from typing import Any, Literal
 
-import zstandard
-
 type Format = Literal["har", "flows"]
 
 _HEAD = 4096
@@ -36,7 +34,7 @@ class Opened(io.RawIOBase):
         """Fewer bytes than asked for do not mean the end, none do."""
         try:
             return self._source.readinto(buffer) or 0
-        except (EOFError, zlib.error, zstandard.ZstdError):
+        except (EOFError, zlib.error):
             # what came before the damage is still read; to the reader it is a file cut off
             return 0
 
@@ -96,9 +94,26 @@ class _Inflated(io.RawIOBase):
                 return len(plain)
 
 
+class _Unzstd(io.RawIOBase):
+    """A zstd file, unpacked. The library is loaded for such files alone."""
+
+    def __init__(self, file: io.FileIO) -> None:
+        import zstandard
+
+        super().__init__()
+        self._damage = zstandard.ZstdError
+        self._stream = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            return self._stream.readinto(buffer)
+        except self._damage as cause:
+            raise EOFError("the packed data is damaged") from cause
+
+
 def _unpacking(file: io.FileIO) -> Any:
     head = file.read(4)
     file.seek(0)
     if head == _ZSTD:
-        return zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        return _Unzstd(file)
     return _Inflated(file) if head.startswith(_DEFLATED) else file

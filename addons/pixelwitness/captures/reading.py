@@ -1,10 +1,7 @@
 """One capture being read: exchanges and gaps out, counts beside them."""
 
-import atexit
 import hashlib
-import shutil
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +12,9 @@ from pixelwitness.errors import CaptureError
 from pixelwitness.exchange import Exchange, Gap, Interest
 
 type Progress = Callable[[int], None]
+
+# each piece costs the two threads a wait for one another
+_HASHED_AT_ONCE = 4 << 20
 
 
 class Reading:
@@ -67,8 +67,11 @@ class Reading:
             raise CaptureError(self.name, error.what, error.way_out) from error
 
     def _hash(self) -> None:
-        with self.path.open("rb") as file:
-            self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        digest, piece = hashlib.sha256(), bytearray(_HASHED_AT_ONCE)
+        with self.path.open("rb", buffering=0) as file, memoryview(piece) as view:
+            while got := file.readinto(piece):
+                digest.update(view[:got])
+        self._sha256 = digest.hexdigest()
 
 
 def read(path: Path, interest: Interest, progress: Progress | None = None) -> Reading:
@@ -90,6 +93,10 @@ def _no_capture(name: str) -> CaptureError:
 
 def _spooled() -> Path:
     """stdin in a file of its own, because its hash and its content are both wanted."""
+    import atexit
+    import shutil
+    import tempfile
+
     with tempfile.NamedTemporaryFile(prefix="pixelwitness-", delete=False) as file:
         shutil.copyfileobj(sys.stdin.buffer, file)
     path = Path(file.name)
