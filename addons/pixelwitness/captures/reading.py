@@ -14,7 +14,7 @@ from pixelwitness.exchange import Exchange, Gap, Interest
 type Progress = Callable[[int], None]
 
 # each piece costs the two threads a wait for one another
-_HASHED_AT_ONCE = 4 << 20
+_HASHED_AT_ONCE = 2 << 20
 
 
 class Reading:
