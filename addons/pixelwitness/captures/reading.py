@@ -23,7 +23,13 @@ class Reading:
     `entries` counts every request of the capture, also those that nobody was interested in.
     """
 
-    def __init__(self, path: Path, interest: Interest, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        interest: Interest,
+        progress: Progress | None = None,
+        hashed: bool = True,
+    ) -> None:
         """Tells the format from the content. Raises CaptureError where it is no capture."""
         self.name = "stdin" if str(path) == "-" else path.name
         self.path = _spooled() if str(path) == "-" else path
@@ -35,14 +41,16 @@ class Reading:
         if found is None:
             raise _no_capture(self.name)
         self.format = found
-        self._sha256 = ""
-        self._hashing = threading.Thread(target=self._hash, daemon=True)
-        self._hashing.start()
+        self._sha256: str | None = None
+        self._hashing = threading.Thread(target=self._hash, daemon=True) if hashed else None
+        if self._hashing:
+            self._hashing.start()
 
     @property
-    def sha256(self) -> str:
-        """The hash of the file's bytes as given, made by a second thread while reading."""
-        self._hashing.join()
+    def sha256(self) -> str | None:
+        """The hash of the file's bytes as given, by a second thread; None where not wanted."""
+        if self._hashing:
+            self._hashing.join()
         return self._sha256
 
     @property
@@ -74,9 +82,11 @@ class Reading:
         self._sha256 = digest.hexdigest()
 
 
-def read(path: Path, interest: Interest, progress: Progress | None = None) -> Reading:
+def read(
+    path: Path, interest: Interest, progress: Progress | None = None, hashed: bool = True
+) -> Reading:
     """The capture in that file, `-` for stdin."""
-    return Reading(path, interest, progress)
+    return Reading(path, interest, progress, hashed)
 
 
 def _head(path: Path, name: str) -> bytes:

@@ -59,7 +59,9 @@ def about(title: str, investigator: str, question: Question) -> "About":
 
 def _all(paths: list[Path], question: Question, arguments: argparse.Namespace) -> list[Result]:
     if not arguments.case:
-        return [one.result for one in _replay_each(paths, question, False)]
+        # the text alone names no capture's hash, and is in no order that depends on it
+        hashed = arguments.format != "text"
+        return [one.result for one in _replay_each(paths, question, False, hashed)]
     from pixelwitness.case import create_or_open
 
     folder = Path(arguments.case)
@@ -67,15 +69,17 @@ def _all(paths: list[Path], question: Question, arguments: argparse.Namespace) -
     with create_or_open(folder, told) as writer:
         return [
             _recorded(one, writer, question, arguments.by_reference)
-            for one in _replay_each(paths, question, True)
+            for one in _replay_each(paths, question, True, True)
         ]
 
 
-def _replay_each(paths: list[Path], question: Question, for_case: bool) -> Iterable[Replayed]:
+def _replay_each(
+    paths: list[Path], question: Question, for_case: bool, hashed: bool
+) -> Iterable[Replayed]:
     with bar_for(paths, sys.stderr) as bar:
         for path in paths:
             bar.begin(path)
-            yield replay(path, question, bar, for_case)
+            yield replay(path, question, bar, for_case, hashed)
 
 
 def _recorded(
