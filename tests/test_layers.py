@@ -12,7 +12,7 @@ FLOORS = {
     "recognition": 3, "consent": 3, "observer": 4, "case": 5, "report": 6, "replay": 7, "live": 7,
     "cli": 8,
 }  # fmt: skip
-SPEAKS_MITMPROXY = {"captures/flows.py", "cli/proxy.py"}
+SPEAKS_MITMPROXY = {"captures/flows.py", "captures/flowstate.py", "cli/proxy.py"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

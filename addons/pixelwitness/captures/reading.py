@@ -60,7 +60,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[Exchange | Gap]:
         if self.format == "flows":
-            from pixelwitness.captures.flows import read_flows
+            from pixelwitness.captures.flowfile import read_flows
 
             items = read_flows(self.path, self._interest, self._pages, self._progress)
         else:
