@@ -5,6 +5,7 @@ and thirty times as long a flow; all others are mitmproxy's.
 """
 
 from collections.abc import Callable, Iterator
+from io import BufferedReader
 from pathlib import Path
 
 from pixelwitness.captures.detect import Opened
@@ -13,6 +14,8 @@ from pixelwitness.captures.pages import Pages
 from pixelwitness.captures.tnet import DamagedError, UnknownError, framed, state_of
 from pixelwitness.errors import CaptureError
 from pixelwitness.exchange import Exchange, Gap, Interest
+
+_BUFFER = 1 << 18
 
 type _Step = tuple[int, Exchange | Gap | None]
 
@@ -24,7 +27,7 @@ def read_flows(
     number = 0
     with Opened(path) as file:
         try:
-            for raw in framed(file):
+            for raw in framed(BufferedReader(file, _BUFFER)):
                 item = _item(raw, number, interest, pages)
                 number += 1
                 yield number, item

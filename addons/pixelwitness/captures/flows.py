@@ -8,7 +8,7 @@ from mitmproxy import flow, http
 from mitmproxy.io import FlowReader
 
 from pixelwitness.captures.pages import Pages, is_document
-from pixelwitness.captures.tnet import DamagedError
+from pixelwitness.captures.tnet import DamagedError, is_sound
 from pixelwitness.captures.values import clean, fields_as_headers, time_of_seconds
 from pixelwitness.exchange import Exchange, Gap, Interest
 
@@ -78,6 +78,8 @@ def _visit(one: http.HTTPFlow, pages: Pages) -> None:
 
 def _loaded(raw: bytes) -> flow.Flow:
     """mitmproxy prints while it converts old versions; stdout carries data here."""
+    if not is_sound(raw):
+        raise DamagedError("lengths that do not fit")
     try:
         with contextlib.redirect_stdout(sys.stderr):
             return next(iter(FlowReader(io.BytesIO(raw)).stream()))

@@ -5,9 +5,9 @@ the lengths are walked; a value is made of the bytes that are asked for. Source:
 `mitmproxy.io.tnetstring` and what `get_state` of flows and messages holds in format 21.
 """
 
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BufferedIOBase
 
 type Fields = tuple[tuple[bytes, bytes], ...]
 type _Spans = dict[bytes, tuple[bytes, int, int]]
@@ -22,7 +22,7 @@ _FLOW = frozenset(
 _OTHERS = (b"tcp", b"udp", b"dns")
 _MESSAGE = {
     b"http_version": b",", b"headers": b"]", b"content": b",~", b"trailers": b"]~",
-    b"timestamp_start": b"^", b"timestamp_end": b"^~",
+    b"timestamp_start": b"^#", b"timestamp_end": b"^#~",
 }  # fmt: skip
 _REQUEST = {
     **_MESSAGE, b"host": b";", b"port": b"#", b"method": b",", b"scheme": b",",
@@ -79,16 +79,14 @@ class State:
         return _message(self.raw, *self.answer, _RESPONSE) if self.answer else None
 
 
-def framed(file: io.RawIOBase) -> Iterator[bytes]:
+def framed(file: BufferedIOBase) -> Iterator[bytes]:
     """The bytes of each flow. Raises DamagedError where no whole flow follows."""
-    buffered = io.BufferedReader(file)
-    while first := buffered.read(1):
-        head = first
-        while head[-1:].isdigit() and len(head) <= 12:
-            head += buffered.read(1)
+    while head := file.read(1):
+        while head[-1:].isdigit() and len(head) <= 12 and (more := file.read(1)):
+            head += more
         if not head[:-1].isdigit() or head[-1:] != b":":
             raise DamagedError("a flow does not begin with its length")
-        body = _exactly(buffered, int(head[:-1]) + 1)
+        body = _exactly(file, int(head[:-1]) + 1)
         yield head + body
 
 
@@ -100,7 +98,25 @@ def state_of(raw: bytes) -> State | None:
         raise UnknownError("the flow holds something else") from cause
 
 
-def _exactly(file: io.BufferedIOBase, wanted: int) -> bytes:
+def is_sound(raw: bytes) -> bool:
+    """Whether all lengths in the flow fit; mitmproxy runs for ever where one is negative."""
+    todo = [(0, len(raw))]
+    while todo:
+        start, end = todo.pop()
+        while start < end:
+            colon = raw.find(b":", start, start + 13)
+            if colon < 0 or not raw[start:colon].isdigit():
+                return False
+            stop = colon + 1 + int(raw[start:colon])
+            if stop >= end:
+                return False
+            if raw[stop : stop + 1] in (b"}", b"]"):
+                todo.append((colon + 1, stop))
+            start = stop + 1
+    return True
+
+
+def _exactly(file: BufferedIOBase, wanted: int) -> bytes:
     """So many bytes, read in pieces: a damaged length must not ask for all memory."""
     pieces: list[bytes] = []
     while wanted:
@@ -150,38 +166,35 @@ def _spans(raw: bytes, start: int, end: int) -> _Spans:
     """Name -> type, begin and end of each value of the dictionary between `start` and `end`."""
     found: _Spans = {}
     while start < end:
-        begin, stop = _payload(raw, start)
-        name = raw[begin:stop]
-        if raw[stop] != _TEXT:
+        colon = raw.index(b":", start)
+        stop = colon + 1 + int(raw[start:colon])
+        middle = raw.index(b":", stop)
+        last = middle + 1 + int(raw[stop + 1 : middle])
+        if raw[stop] != _TEXT or not start < stop < last:
             raise UnknownError("a name that is no text")
-        begin, stop = _payload(raw, stop + 1)
-        found[name] = raw[stop : stop + 1], begin, stop
-        start = stop + 1
+        found[raw[colon + 1 : stop]] = raw[last : last + 1], middle + 1, last
+        start = last + 1
     if start != end:
         raise UnknownError("lengths that do not fit")
     return found
 
 
 def _fields(raw: bytes, start: int, end: int) -> Fields:
-    """The pairs of a list of headers."""
+    """The pairs of a list of headers: each `LENGTH:LENGTH:name,LENGTH:value,]`."""
     found: list[tuple[bytes, bytes]] = []
     while start < end:
-        begin, after = _payload(raw, start)
-        name, stop = _payload(raw, begin)
-        value, last = _payload(raw, stop + 1)
-        if raw[stop] != _BYTES or raw[last : last + 2] != b",]" or last + 1 != after:
-            raise UnknownError("other headers")
+        colon = raw.index(b":", start)
+        after = colon + 1 + int(raw[start:colon])
+        name = raw.index(b":", colon + 1) + 1
+        stop = name + int(raw[colon + 1 : name - 1])
+        value = raw.index(b":", stop) + 1
+        last = value + int(raw[stop + 1 : value - 1])
+        if not name <= stop < value <= last < after or last + 1 != after:
+            raise UnknownError("lengths that do not fit")
+        if raw[stop] != _BYTES or raw[last : last + 2] != b",]":
+            raise UnknownError("headers that are no pairs of bytes")
         found.append((raw[name:stop], raw[value:last]))
         start = after + 1
     if start != end:
         raise UnknownError("lengths that do not fit")
     return tuple(found)
-
-
-def _payload(raw: bytes, start: int) -> tuple[int, int]:
-    """Begin and end of the value whose length is written at `start`."""
-    colon = raw.index(b":", start)
-    length = raw[start:colon]
-    if not length.isdigit():
-        raise UnknownError("no length")
-    return colon + 1, colon + 1 + int(length)
