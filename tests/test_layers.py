@@ -12,7 +12,7 @@ FLOORS = {
     "captures": 2, "rulebook": 2, "identity": 2, "recognition": 3, "consent": 3, "pending": 4, "twins": 4, "recovered": 4, "drafts": 4, "setups": 4, "observer": 4, "case": 5, "report": 6, "replay": 7, "jobs": 7, "live": 7,
     "cli": 8,
 }  # fmt: skip
-SPEAKS_MITMPROXY = {"captures/flows.py", "cli/proxy.py"}
+SPEAKS_MITMPROXY = {"captures/flows.py", "captures/flowstate.py", "cli/proxy.py"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

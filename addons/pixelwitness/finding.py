@@ -51,7 +51,10 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class CaptureRef:
-    """The capture a finding was read from. `sha256` is None while it is being recorded."""
+    """The capture a finding was read from; `sha256` is None where nobody asked for it.
+
+    A capture that is still being recorded has none either.
+    """
 
     name: str
     sha256: str | None = None

@@ -58,6 +58,26 @@ def test_nesting_too_deep_is_a_gap(tmp_path: Path) -> None:
     assert all(isinstance(item, Gap) for item in _items(tmp_path, raw))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "gaps"),
+    [
+        (b'"headers": []', b'"headers": ' + b"[" * 100_000 + b"]" * 100_000, 1),
+        (b'"headers": []', b'"headers": [], "x": ' + b"[" * 100_000 + b"]" * 100_000, 1),
+        (b'"headers": []', b'"bodySize": ' + b"9" * 5000, 1),
+        (b'"headers": []', b'"headers": [{"name": "a\xb7", "value": "\xff"}]', 0),
+        (b"shop.example/5", b"shop.example/\xff", 0),
+    ],
+    ids=["nested", "nested where nobody looks", "number too long", "header no UTF-8", "url no UTF-8"],
+)  # fmt: skip
+def test_damage_in_a_block_costs_one_entry(
+    tmp_path: Path, old: bytes, new: bytes, gaps: int
+) -> None:
+    first, mark, rest = _har(*map(_entry, range(3000))).partition(b'shop.example/5"')
+    found = _items(tmp_path, first + (mark + rest).replace(old, new, 1))
+    assert [item.entry for item in found] == list(range(3000))
+    assert [item.entry for item in found if isinstance(item, Gap)] == [5] * gaps
+
+
 def test_a_flow_longer_than_memory(tmp_path: Path) -> None:
     with pytest.raises(CaptureError):
         _items(tmp_path, b"999999999999:9:")

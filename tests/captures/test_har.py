@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import hashlib
 import json
 import zlib
 from pathlib import Path
@@ -165,6 +166,13 @@ def test_what_is_no_capture(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(CaptureError) as caught:
         items(tmp_path, content)
     assert "a.har" in str(caught.value)
+
+
+def test_the_hash_is_made_where_it_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "a.har"
+    path.write_bytes(json.dumps(har(*(entry(comment="x" * 1000) for _ in range(5000)))).encode())
+    assert read(path, ALL).sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert read(path, ALL, hashed=False).sha256 is None
 
 
 def test_an_empty_list_is_fine(tmp_path: Path) -> None:

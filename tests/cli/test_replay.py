@@ -1,6 +1,7 @@
 """`pixelwitness replay` as a user runs it: what it prints, writes, and says by its exit code."""
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -50,6 +51,12 @@ def test_the_study_finds_all_and_nothing_besides(
             if f["form"] != "mask"
         }
         assert found == expected
+
+
+def test_the_record_names_the_hash_of_the_capture(capsys: pytest.CaptureFixture[str]) -> None:
+    told = hashlib.sha256(REJECT.read_bytes()).hexdigest()
+    main(["replay", str(REJECT), "--format", "jsonl"])
+    assert all(told in str(one["capture"]) for one in lines(capsys))
 
 
 def test_the_record_is_the_contract_and_the_same_on_every_run(

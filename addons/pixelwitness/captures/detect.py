@@ -6,8 +6,6 @@ import zlib
 from pathlib import Path
 from typing import Any, Literal
 
-import zstandard
-
 from pixelwitness.captures.bodies import beside_file
 from pixelwitness.captures.recoded import MARKS, Recoded
 from pixelwitness.exchange import Gap
@@ -21,7 +19,7 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 _DEFLATED = (b"\x1f\x8b", b"\x78\x01", b"\x78\x9c", b"\x78\xda")  # gzip; zlib: mitmproxy's .zhar
 # a flow file is a row of tnetstrings: a length, a colon, then a dictionary's first key
 _TNET = re.compile(rb"\d{1,12}:\d{1,12}:")
-_DAMAGED = (EOFError, zlib.error, zstandard.ZstdError)
+_DAMAGED = (EOFError, zlib.error)
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 DAMAGED = Gap(-1, "the file is damaged or cut off at its end; what was read may not be all")
 
@@ -81,7 +79,7 @@ class Opened(io.RawIOBase):
         head = self._file.read(4)
         self._file.seek(0)
         if head == _ZSTD:
-            return zstandard.ZstdDecompressor().stream_reader(self._file, read_across_frames=True)
+            return _Unzstd(self._file)
         if head == _ZIP:
             return self._of_zip()
         return _Inflated(self._file) if head.startswith(_DEFLATED) else self._file
@@ -143,3 +141,20 @@ class _Inflated(io.RawIOBase):
             if plain:
                 view[: len(plain)] = plain
                 return len(plain)
+
+
+class _Unzstd(io.RawIOBase):
+    """A zstd file, unpacked. The library is loaded for such files alone."""
+
+    def __init__(self, file: io.FileIO) -> None:
+        import zstandard
+
+        super().__init__()
+        self._damage = zstandard.ZstdError
+        self._stream = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            return self._stream.readinto(buffer)
+        except self._damage as cause:
+            raise EOFError("the packed data is damaged") from cause

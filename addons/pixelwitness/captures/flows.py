@@ -1,42 +1,21 @@
-"""A mitmproxy flow file, of every version that mitmproxy reads -> exchanges."""
+"""One of mitmproxy's flows, of every version that mitmproxy reads -> an exchange."""
 
 import contextlib
-import datetime
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from mitmproxy import flow, http
 from mitmproxy.io import FlowReader
 
-from pixelwitness.captures.detect import DAMAGED, Opened
 from pixelwitness.captures.pages import Pages, is_document
-from pixelwitness.errors import CaptureError
-from pixelwitness.exchange import Exchange, Gap, Headers, Interest
+from pixelwitness.captures.tnet import DamagedError, is_sound
+from pixelwitness.captures.values import clean, fields_as_headers, time_of_seconds
+from pixelwitness.exchange import Exchange, Gap, Interest
 
-type _Step = tuple[int, Exchange | Gap | None]
 
-
-def read_flows(
-    path: Path, interest: Interest, pages: Pages, progress: Callable[[int], None]
-) -> Iterator[_Step]:
-    """(number of flows so far, exchange or gap or None) for each flow."""
-    number = 0
-    with Opened(path) as raw:
-        try:
-            for one in _quietly(FlowReader(io.BufferedReader(raw)).stream()):
-                number += 1
-                yield number, _exchange_or_gap(one, number - 1, interest, pages)
-                progress(raw.consumed())
-            if raw.damaged and number:
-                yield number, DAMAGED
-        except _DamagedError as cause:
-            if not number:
-                raise _no_flows() from cause
-            yield number, Gap(-1, _damaged(number))
-    if not number:
-        raise _no_flows()
+def read_flow(raw: bytes, number: int, interest: Interest, pages: Pages) -> Exchange | Gap | None:
+    """The flow that these bytes hold. Raises DamagedError where mitmproxy cannot read it."""
+    return _exchange_or_gap(_loaded(raw), number, interest, pages)
 
 
 def from_flow(one: http.HTTPFlow, number: int, interest: Interest) -> Exchange:
@@ -46,25 +25,17 @@ def from_flow(one: http.HTTPFlow, number: int, interest: Interest) -> Exchange:
     keep = response is not None and interest.in_response(request.pretty_url)
     return Exchange(
         entry=number,
-        time=_time(request.timestamp_start),
-        method=_clean(request.method),
-        url=_clean(request.pretty_url),
-        headers=_headers(request.headers),
+        time=time_of_seconds(request.timestamp_start),
+        method=clean(request.method),
+        url=clean(request.pretty_url),
+        headers=fields_as_headers(request.headers.fields),
         body=b"" if lost else request.get_content(strict=False) or b"",
         body_lost=lost,
-        http_version=_clean(request.http_version),
+        http_version=clean(request.http_version),
         status=response.status_code if response else 0,
-        response_headers=_headers(response.headers) if response else (),
+        response_headers=fields_as_headers(response.headers.fields) if response else (),
         response_body=(response.get_content(strict=False) or b"") if response and keep else b"",
     )
-
-
-class _DamagedError(Exception):
-    """mitmproxy could not go on reading."""
-
-
-def _damaged(number: int) -> str:
-    return f"the file is damaged behind entry {number - 1}; what follows is missing"
 
 
 def _exchange_or_gap(
@@ -102,45 +73,16 @@ def _visit(one: http.HTTPFlow, pages: Pages) -> None:
         response.status_code if response else 0,
         response.headers.get("content-type", "") if response else "",
     ):
-        pages.visit(_clean(one.request.pretty_url))
+        pages.visit(clean(one.request.pretty_url))
 
 
-def _headers(headers: http.Headers) -> Headers:
-    return tuple(
-        (name.decode("utf-8", "backslashreplace"), value.decode("utf-8", "backslashreplace"))
-        for name, value in headers.fields
-        if not name.startswith(b":")
-    )
-
-
-def _clean(text: str) -> str:
-    """Bytes that were no UTF-8, written out, so that the text can be stored."""
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
-
-
-def _time(seconds: float | None) -> str:
-    try:
-        moment = datetime.datetime.fromtimestamp(seconds or 0, datetime.UTC)
-    except (ValueError, OverflowError, OSError):
-        return ""
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") if seconds else ""
-
-
-def _quietly(stream: Iterable[flow.Flow]) -> Iterator[flow.Flow]:
+def _loaded(raw: bytes) -> flow.Flow:
     """mitmproxy prints while it converts old versions; stdout carries data here."""
-    flows = iter(stream)
-    while True:
-        try:
-            with contextlib.redirect_stdout(sys.stderr):
-                one = next(flows, None)
-        except Exception as cause:
-            # whatever mitmproxy trips over while it converts garbage: the file is to blame
-            raise _DamagedError(str(cause)) from cause
-        if one is None:
-            return
-        yield one
-
-
-def _no_flows() -> CaptureError:
-    way_out = "It looks like a flow file, but mitmproxy cannot read its first flow."
-    return CaptureError("", "is neither a HAR nor a mitmproxy flow file", way_out)
+    if not is_sound(raw):
+        raise DamagedError("lengths that do not fit")
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            return next(iter(FlowReader(io.BytesIO(raw)).stream()))
+    except Exception as cause:
+        # whatever mitmproxy trips over while it converts garbage: the file is to blame
+        raise DamagedError(str(cause)) from cause

@@ -1,10 +1,7 @@
 """One capture being read: exchanges and gaps out, counts beside them."""
 
-import atexit
 import hashlib
-import shutil
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +13,9 @@ from pixelwitness.exchange import Exchange, Gap, Interest
 
 type Progress = Callable[[int], None]
 
+# each piece costs the two threads a wait for one another
+_HASHED_AT_ONCE = 2 << 20
+
 
 class Reading:
     """Iterate once for the exchanges; `entries` and `pages` grow meanwhile.
@@ -23,7 +23,13 @@ class Reading:
     `entries` counts every request of the capture, also those that nobody was interested in.
     """
 
-    def __init__(self, path: Path, interest: Interest, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        interest: Interest,
+        progress: Progress | None = None,
+        hashed: bool = True,
+    ) -> None:
         """Tells the format from the content. Raises CaptureError where it is no capture."""
         self.name = "stdin" if str(path) == "-" else path.name
         self.path = _spooled() if str(path) == "-" else path
@@ -35,14 +41,16 @@ class Reading:
         if found is None:
             raise _no_capture(self.name)
         self.format = found
-        self._sha256 = ""
-        self._hashing = threading.Thread(target=self._hash, daemon=True)
-        self._hashing.start()
+        self._sha256: str | None = None
+        self._hashing = threading.Thread(target=self._hash, daemon=True) if hashed else None
+        if self._hashing:
+            self._hashing.start()
 
     @property
-    def sha256(self) -> str:
-        """The hash of the file's bytes as given, made by a second thread while reading."""
-        self._hashing.join()
+    def sha256(self) -> str | None:
+        """The hash of the file's bytes as given, by a second thread; None where not wanted."""
+        if self._hashing:
+            self._hashing.join()
         return self._sha256
 
     @property
@@ -52,7 +60,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[Exchange | Gap]:
         if self.format == "flows":
-            from pixelwitness.captures.flows import read_flows
+            from pixelwitness.captures.flowfile import read_flows
 
             items = read_flows(self.path, self._interest, self._pages, self._progress)
         else:
@@ -67,13 +75,18 @@ class Reading:
             raise CaptureError(self.name, error.what, error.way_out) from error
 
     def _hash(self) -> None:
-        with self.path.open("rb") as file:
-            self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        digest, piece = hashlib.sha256(), bytearray(_HASHED_AT_ONCE)
+        with self.path.open("rb", buffering=0) as file, memoryview(piece) as view:
+            while got := file.readinto(piece):
+                digest.update(view[:got])
+        self._sha256 = digest.hexdigest()
 
 
-def read(path: Path, interest: Interest, progress: Progress | None = None) -> Reading:
+def read(
+    path: Path, interest: Interest, progress: Progress | None = None, hashed: bool = True
+) -> Reading:
     """The capture in that file, `-` for stdin."""
-    return Reading(path, interest, progress)
+    return Reading(path, interest, progress, hashed)
 
 
 def _head(path: Path, name: str) -> bytes:
@@ -92,6 +105,10 @@ def _no_capture(name: str) -> CaptureError:
 
 def _spooled() -> Path:
     """stdin in a file of its own, because its hash and its content are both wanted."""
+    import atexit
+    import shutil
+    import tempfile
+
     with tempfile.NamedTemporaryFile(prefix="pixelwitness-", delete=False) as file:
         shutil.copyfileobj(sys.stdin.buffer, file)
     path = Path(file.name)

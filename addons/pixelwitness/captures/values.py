@@ -1,6 +1,7 @@
-"""Small values of a HAR -> ours: headers, texts without lone surrogates, times in UTC."""
+"""Small values of captures -> ours: headers, texts without lone surrogates, times in UTC."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from pixelwitness.captures.bodies import UnreadableError
@@ -38,6 +39,24 @@ def time_of(value: Any) -> str:
     except (ValueError, OverflowError):
         return ""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def time_of_seconds(seconds: float | None) -> str:
+    """As `time_of`, from seconds since 1970."""
+    try:
+        moment = datetime.datetime.fromtimestamp(seconds or 0, datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") if seconds else ""
+
+
+def fields_as_headers(fields: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """As `headers_of`, from bytes."""
+    return tuple(
+        (name.decode("utf-8", "backslashreplace"), value.decode("utf-8", "backslashreplace"))
+        for name, value in fields
+        if not name.startswith(b":")
+    )
 
 
 def _pair(row: Any) -> tuple[Any, Any]:

@@ -1,6 +1,7 @@
 """The verbs and their options. Nothing but argparse is imported here, so that --help is quick."""
 
 import argparse
+import gc
 from collections.abc import Callable
 from importlib import import_module
 
@@ -44,7 +45,10 @@ def _late(name: str) -> Callable[[argparse.Namespace], int]:
     """The module of the verb is imported when it runs."""
 
     def run(arguments: argparse.Namespace) -> int:
-        code: int = import_module(f"pixelwitness.cli.{name}").run(arguments)
+        module = import_module(f"pixelwitness.cli.{name}")
+        # what was loaded stays to the end, so the collector need not walk over it once more
+        gc.freeze()
+        code: int = module.run(arguments)
         return code
 
     return run

@@ -59,7 +59,10 @@ def _all(
 ) -> list[Result]:
     question = ask()
     if not arguments.case:
-        return [one.result for one in _replay_each(paths, ask, question, arguments.jobs, False)]
+        # the text alone names no capture's hash, and is in no order that depends on it
+        hashed = arguments.format != "text"
+        jobs = arguments.jobs
+        return [one.result for one in _replay_each(paths, ask, question, jobs, False, hashed)]
     from pixelwitness.case import create_or_open
 
     folder = Path(arguments.case)
@@ -67,7 +70,7 @@ def _all(
     with create_or_open(folder, told) as writer:
         results = [
             _recorded(one, writer, question, arguments.by_reference)
-            for one in _replay_each(paths, ask, question, arguments.jobs, True)
+            for one in _replay_each(paths, ask, question, arguments.jobs, True, True)
         ]
     if not arguments.by_reference:
         _warn(results)
@@ -91,9 +94,10 @@ def _replay_each(
     question: Question,
     jobs: int,
     for_case: bool,
+    hashed: bool,
 ) -> Iterator[Replayed]:
     with bar_for(paths, sys.stderr) as bar:
-        outcomes = _outcomes(paths, ask, question, jobs, bar, for_case)
+        outcomes = _outcomes(paths, ask, question, jobs, bar, for_case, hashed)
         for path, one in zip(paths, outcomes, strict=True):
             bar.finish(path)
             yield one
@@ -106,6 +110,7 @@ def _outcomes(
     jobs: int,
     bar: Bar,
     for_case: bool,
+    hashed: bool,
 ) -> Iterator[Replayed]:
     if jobs > 1 and len(paths) > 1 and Path("-") not in paths:  # stdin is this process's own
         from pixelwitness.jobs import replay_at_once
@@ -113,7 +118,7 @@ def _outcomes(
         yield from replay_at_once(paths, ask, question.rules.digest, jobs, bar.reach, for_case)
         return
     for path in paths:
-        yield replay(path, question, partial(bar.reach, path), for_case)
+        yield replay(path, question, partial(bar.reach, path), for_case, hashed)
 
 
 def _recorded(

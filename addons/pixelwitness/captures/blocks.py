@@ -5,36 +5,23 @@ whole. The text is JSON only if the comma really was one between entries, so a w
 never accepted; it costs another try. What a reader needs rarely is kept as raw text.
 """
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import RawIOBase
-from typing import Any
 
-import msgspec
-
-from pixelwitness.captures.entry import Entry, Item
-from pixelwitness.errors import CaptureError
+from pixelwitness.captures.decoding import NO_JSON, decoded, one_by_one
+from pixelwitness.captures.entry import Item
+from pixelwitness.captures.harlog import TellPages, entries_begin, whole_log
 
 BLOCK = 1 << 18
 CUT = "cut"
-_FAST = msgspec.json.Decoder(list[Entry])
-_ONE = msgspec.json.Decoder(Entry)
-_RAWS = msgspec.json.Decoder(list[msgspec.Raw])
-_SLOW = json.JSONDecoder()
-_WAY_OUT = "Export the HAR once more, or record with mitmproxy."
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-_STAND_IN = rb"\\u0020"  # as long as what it stands for
-_START = re.compile(rb'"entries"\s*:\s*\[')
 _FIRST = re.compile(rb'(\s*)(\{\s*"[^"]*")')
-_SEPARATORS = re.compile(r"[\s,]*")
 _TRIES = 3
-_MOST_STARTS = 20
 _MOST_HEAD = 16 << 20
 
 
 def blocks(
-    file: RawIOBase, size: int = BLOCK, tell_pages: Callable[[object], None] = lambda pages: None
+    file: RawIOBase, size: int = BLOCK, tell_pages: TellPages = lambda pages: None
 ) -> Iterator[list[Item]]:
     """The entries, a block at a time; use them before asking for the next, which overwrites them.
 
@@ -46,14 +33,14 @@ def blocks(
         wanted = max(size, len(head))
         more = b"".join(_chunks(file, wanted))
         head += more
-        start = _start(head, tell_pages)
+        start = entries_begin(head, tell_pages)
         if start is not None:
             begun = b"[" + head[start:]
             del head
             yield from _cutting(file, begun, size)
             return
         if len(more) < wanted or len(head) > _MOST_HEAD:
-            yield from _whole(file, head, tell_pages)
+            yield from whole_log(file, head, tell_pages)
             return
 
 
@@ -121,74 +108,17 @@ def _take(buffer: bytearray, filled: int, marks: tuple[bytes, ...]) -> tuple[lis
             if found is not None:
                 return found, comma + 1
     text = buffer[1:filled].decode("utf-8", "surrogateescape")
-    items, used = _one_by_one(text, 0)
+    items, used = one_by_one(text, 0)
     return items, 1 + len(text[:used].encode("utf-8", "surrogateescape")) if items else 0
 
 
 def _closed(buffer: bytearray, comma: int) -> list[Item] | None:
     """The entries before that comma, or None where it was not one between entries."""
     buffer[0], buffer[comma] = b"[]"
-    found = _decoded(memoryview(buffer)[: comma + 1])
+    found = decoded(memoryview(buffer)[: comma + 1])
     if found is None:
         buffer[comma] = b","[0]
     return found
-
-
-def _decoded(view: memoryview) -> list[Item] | None:
-    try:
-        return list[Item](_FAST.decode(view))
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        pass
-    text = bytes(view)
-    try:
-        # stand-ins of the same length: only where entries begin and end is asked here
-        raws = _RAWS.decode(_SURROGATE.sub(_STAND_IN, text))
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-    return list(_apart(text, raws))
-
-
-def _apart(text: bytes, raws: list[msgspec.Raw]) -> Iterator[Item]:
-    """The entries of the original text, which lie where their stand-ins lie."""
-    position = 1
-    for raw in raws:
-        while text[position] in b" \t\r\n,":
-            position += 1
-        length = len(bytes(raw))
-        yield _one(text[position : position + length])
-        position += length
-
-
-def _one(text: bytes) -> Item:
-    try:
-        return _ONE.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        pass
-    try:
-        return _object(json.loads(text.decode("utf-8", "surrogateescape")))
-    except (ValueError, RecursionError):
-        return "the entry is not JSON"
-
-
-def _object(value: Any) -> Item:
-    return value if isinstance(value, dict) else "the entry is no object"
-
-
-def _one_by_one(text: str, position: int) -> tuple[list[Item], int]:
-    """By the standard library, which accepts NaN and the like: (entries, where they end)."""
-    items: list[Item] = []
-    while True:
-        position = _skipped(text, position)
-        try:
-            value, position = _SLOW.raw_decode(text, position)
-        except (ValueError, RecursionError):
-            return items, position
-        items.append(_object(value))
-
-
-def _skipped(text: str, position: int) -> int:
-    found = _SEPARATORS.match(text, position)
-    return found.end() if found else position
 
 
 def _rest(raw: bytes, marks: tuple[bytes, ...]) -> Iterator[list[Item]]:
@@ -196,7 +126,7 @@ def _rest(raw: bytes, marks: tuple[bytes, ...]) -> Iterator[list[Item]]:
     text = raw.decode("utf-8", "surrogateescape")
     position = 0
     while True:
-        items, position = _one_by_one(text, position)
+        items, position = one_by_one(text, position)
         yield items
         if text.startswith("]", position):
             return
@@ -205,38 +135,5 @@ def _rest(raw: bytes, marks: tuple[bytes, ...]) -> Iterator[list[Item]]:
         if not nexts:
             yield [CUT]
             return
-        yield ["the entry is not JSON"]
+        yield [NO_JSON]
         position = min(nexts)
-
-
-def _start(head: bytearray, tell_pages: Callable[[object], None]) -> int | None:
-    """Where the first entry begins, when `entries` plainly is the list of the log."""
-    for found, _ in zip(_START.finditer(head), range(_MOST_STARTS), strict=False):
-        before = bytes(head[: found.start()]).decode("utf-8-sig", "surrogateescape")
-        try:
-            value = json.loads(before + '"entries":[]}}')
-        except (ValueError, RecursionError):
-            continue
-        log = value.get("log")
-        if isinstance(log, dict) and "entries" in log:
-            tell_pages(log.get("pages"))
-            return found.end()
-    return None
-
-
-def _whole(
-    file: RawIOBase, head: bytearray, tell_pages: Callable[[object], None]
-) -> Iterator[list[Item]]:
-    """The odd file, whose entries are not found at once: the standard library reads all of it."""
-    raw = bytes(head) + b"".join(iter(lambda: file.read(BLOCK) or b"", b""))
-    try:
-        value = json.loads(raw.decode("utf-8-sig", "surrogateescape"))
-    except (ValueError, RecursionError) as cause:
-        what = "is neither a HAR nor a mitmproxy flow file"
-        raise CaptureError("", what, f"As JSON it cannot be read ({cause}). {_WAY_OUT}") from cause
-    log = value.get("log") if isinstance(value, dict) else None
-    found = log.get("entries") if isinstance(log, dict) else None
-    if not isinstance(log, dict) or not isinstance(found, list):
-        raise CaptureError("", "has no log with a list of entries, so it is no HAR", _WAY_OUT)
-    tell_pages(log.get("pages"))
-    yield [_object(item) for item in found]

@@ -1,0 +1,57 @@
+"""A HAR's entry, still raw: whether anybody may want it, told without building it."""
+
+from pixelwitness.captures.entry import NOTHING, Entry
+from pixelwitness.captures.pages import Pages
+from pixelwitness.exchange import Interest
+
+
+def passed_over(entry: Entry, interest: Interest, pages: Pages) -> bool:
+    """Whether the entry is nobody's concern. The page that it names is remembered all the same."""
+    request = entry.request
+    if entry.pageref:
+        pages.belongs(entry.pageref, request.url)
+    elif _may_open_a_page(bytes(request.headers)):
+        return False
+    return not _may_matter(entry, interest)
+
+
+def _may_matter(entry: Entry, interest: Interest) -> bool:
+    """As `Interest` tells it of what was built; yes wherever raw text does not tell.
+
+    It is asked of each entry, so it is written without generators.
+    """
+    request = entry.request
+    low = request.url.lower()
+    for sign in interest.in_url:
+        if sign in low:
+            return True
+    typed = request.post_data is not NOTHING
+    if typed and _in_post(bytes(request.post_data), interest):
+        return True
+    if interest.in_cookie and _in_cookies(entry, interest):
+        return True
+    return interest.pages is not None and interest.may_be_typed(low, request.headers, typed)
+
+
+def _in_post(post: bytes, interest: Interest) -> bool:
+    """Whether the raw JSON of a body may hold what is looked for; packed bodies always may."""
+    if b"base64" in post or b'"_file"' in post or b'"params"' in post or b"\\u" in post:
+        return True
+    plain = post.replace(b'\\"', b'"').replace(b"\\/", b"/")
+    return any(sign in plain for sign in interest.in_body)
+
+
+def _in_cookies(entry: Entry, interest: Interest) -> bool:
+    response = entry.response
+    answer = bytes(response.headers) if response else b""
+    asked = bytes(entry.request.headers)
+    for sign in interest.in_cookie:  # names of cookies; nobody escapes those
+        name = sign.encode()
+        if name in asked or name in answer:
+            return True
+    return False
+
+
+def _may_open_a_page(headers: bytes) -> bool:
+    """Whether the raw headers hold `Sec-Fetch-Dest: document`, or ask for HTML."""
+    return b"ocument" in headers or b"text/html" in headers
