@@ -15,7 +15,7 @@ from pixelwitness.exchange import Gap
 from pixelwitness.finding import Finding, Setup
 from pixelwitness.identity import Known, Persona, load_persona
 from pixelwitness.live.contentview import UploadView
-from pixelwitness.live.exchange_of import exchange_of
+from pixelwitness.live.exchange_of import address_of, exchange_of
 from pixelwitness.live.record import Recorder
 from pixelwitness.live.words import comment, line_of
 from pixelwitness.observer import Observer
@@ -82,7 +82,7 @@ class Witness:
         """Only answers that tell how a pixel is set up are read."""
         try:
             if (number := flow.metadata.pop(_LATER, None)) is not None:
-                self._observe(flow, number)
+                self._observe(flow, number, address_of(flow.request))
         except Exception as error:
             self._failed(error)
 
@@ -107,15 +107,16 @@ class Witness:
             self._recorder = Recorder(Path(folder), personas, self._rules.digest)
 
     def _request(self, flow: http.HTTPFlow) -> None:
+        address = address_of(flow.request)
         if flow.request.raw_content is None:
-            self._hidden(flow.request.pretty_url)
-        if self._rules.interest.in_response(flow.request.pretty_url):
+            self._hidden(address)
+        if self._rules.interest.in_response(address):
             flow.metadata[_LATER] = self._number
         else:
-            self._observe(flow, self._number)
+            self._observe(flow, self._number, address)
 
-    def _observe(self, flow: http.HTTPFlow, number: int) -> None:
-        exchange = exchange_of(flow, number, self._rules.interest)
+    def _observe(self, flow: http.HTTPFlow, number: int, address: str) -> None:
+        exchange = exchange_of(flow, number, self._rules.interest, address)
         if exchange is None:
             return
         seen = self._observer.observe(exchange)
