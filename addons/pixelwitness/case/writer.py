@@ -1,12 +1,13 @@
 """The open case: adds lines, requests and originals, each on disk before the call returns."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from threading import RLock
 from typing import Any, Self
 
 from pixelwitness.case import lock, originals
 from pixelwitness.case.about import About, changes, current
-from pixelwitness.case.chain import Head, append, cut, key_of, left_over, rows
+from pixelwitness.case.chain import Head, append, append_all, cut, key_of, left_over, rows
 from pixelwitness.case.journalindex import JournalIndex
 from pixelwitness.case.layout import (
     ABOUT,
@@ -19,7 +20,7 @@ from pixelwitness.case.opening import fill, make_or_refuse
 from pixelwitness.case.reading import findings_files, read_about
 from pixelwitness.contract import as_dict
 from pixelwitness.errors import CaseError
-from pixelwitness.finding import Finding, Line, TwinLine
+from pixelwitness.finding import Line
 
 
 def create_or_open(folder: Path, about: About) -> "CaseWriter":
@@ -70,19 +71,23 @@ class CaseWriter:
 
     def add(self, line: Line, request: bytes | None) -> bool:
         """Add a line, with the bytes of the request it names; False when it is there already."""
+        return bool(self.add_all((line,), request))
+
+    def add_all(self, lines: Iterable[Line], request: bytes | None) -> int:
+        """Add the lines of one exchange, with its request's bytes; returns how many were new."""
         with self._turn:
             self._check_open()
-            value = as_dict(line)
-            key = key_of(value)
-            if key in self._known:
-                return False
-            if request is not None and isinstance(line, Finding | TwinLine):
-                originals.keep_request(self._folder, value["request"], request)
-            name = findings_file(line.site)
-            head = self._heads.get(name, Head())
-            self._heads[name] = append(self._folder / FINDINGS / name, value, head)
-            self._known.add(key)
-            return True
+            new = self._new(lines)
+            values = [value for found in new.values() for value in found.values()]
+            if request is not None:
+                for sha256 in {value["request"] for value in values if "request" in value}:
+                    originals.keep_request(self._folder, sha256, request)
+            for name, found in new.items():
+                head = self._heads.get(name, Head())
+                path = self._folder / FINDINGS / name
+                self._heads[name] = append_all(path, found.values(), head)
+                self._known.update(found)
+            return len(values)
 
     def keep_original(self, path: Path, sha256: str, by_reference: bool = False) -> str:
         """Copy a capture into the case, or only name it; returns its name under `captures/`."""
@@ -129,6 +134,15 @@ class CaseWriter:
             finally:
                 self._lock = None
                 lock.give(handle)
+
+    def _new(self, lines: Iterable[Line]) -> dict[str, dict[str, dict[str, Any]]]:
+        """The lines that the record does not hold: under their file's name, by their key."""
+        new: dict[str, dict[str, dict[str, Any]]] = {}
+        for line in lines:
+            value = as_dict(line)
+            if (key := key_of(value)) not in self._known:
+                new.setdefault(findings_file(line.site), {}).setdefault(key, value)
+        return new
 
     def _check_open(self) -> None:
         if self._lock is None:

@@ -14,7 +14,7 @@ from pixelwitness import __version__
 from pixelwitness.case import About, CaseWriter, PersonaRecord, create_or_open
 from pixelwitness.clock import now
 from pixelwitness.exchange import Gap
-from pixelwitness.finding import CaptureRef, Line, in_capture
+from pixelwitness.finding import CaptureRef, in_capture
 from pixelwitness.identity import Persona
 from pixelwitness.observer import Observed, Tally
 
@@ -47,8 +47,9 @@ class Recorder:
 
     def put(self, seen: Observed) -> None:
         """Queues the lines with the request's bytes, and the gaps."""
-        for line in seen.lines:
-            self._jobs.put(_adding(in_capture(line, self._capture), seen.request))
+        if seen.lines:
+            lines = [in_capture(line, self._capture) for line in seen.lines]
+            self._jobs.put(lambda writer: writer.add_all(lines, seen.request or None))
         for gap in seen.gaps:
             self.gap(gap)
 
@@ -82,10 +83,6 @@ class Recorder:
                 job(self._writer)
             except Exception:
                 _LOG.exception("the case could not be written")
-
-
-def _adding(line: Line, request: bytes) -> _Job:
-    return lambda writer: writer.add(line, request or None)
 
 
 def _record(persona: Persona) -> PersonaRecord:
