@@ -26,7 +26,9 @@ TOP = Path(__file__).parents[1]
 CONNECTIONS = 8
 PATIENCE = 60
 BODY = b"x" * 4_000
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nContent-Length: %d\r\n\r\n" % len(BODY)
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nContent-Length: %d\r\n\r\n" % len(
+    BODY
+)
 HEADERS = (
     "Accept: */*\r\nAccept-Language: nl-NL,nl;q=0.9,en;q=0.8\r\nReferer: http://www.shop.example/\r\n"
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0\r\n"
@@ -61,7 +63,8 @@ async def main(rounds: int, requests: int) -> None:
             pairs = []
             for number in range(rounds + 1):
                 order = (bare, ours) if number % 2 else (ours, bare)
-                done = {proxy: await driven(proxy, requests) for proxy in order}
+                part = range(number * requests, (number + 1) * requests)
+                done = {proxy: await driven(proxy, part) for proxy in order}
                 pairs.append((done[bare], done[ours]))
         told = (folder / "ours" / "log").read_text()
         assert not told, told
@@ -139,14 +142,14 @@ async def upstream() -> AsyncIterator[int]:
         server.close()
 
 
-async def driven(proxy: Proxy, requests: int) -> Round:
-    """Sends so many requests over several connections that stay open."""
+async def driven(proxy: Proxy, requests: range) -> Round:
+    """Sends the requests of these numbers over several connections that stay open."""
     before, begin = processor(proxy.pid), time.perf_counter()
     async with asyncio.timeout(PATIENCE):
-        numbers = (range(first, requests, CONNECTIONS) for first in range(CONNECTIONS))
-        await asyncio.gather(*(sent(proxy.port, part) for part in numbers))
+        parts = [requests[first::CONNECTIONS] for first in range(CONNECTIONS)]
+        await asyncio.gather(*(sent(proxy.port, part) for part in parts))
     took = time.perf_counter() - begin
-    return Round(requests / took, (processor(proxy.pid) - before) / requests)
+    return Round(len(requests) / took, (processor(proxy.pid) - before) / len(requests))
 
 
 async def sent(port: int, numbers: range) -> None:

@@ -70,7 +70,7 @@ def test_marks_and_comments_without_values(proxy: taddons.context, witness: Witn
     flow = flow_of(PIXEL)
     pass_through(proxy, witness, [flow])
     assert flow.marked == ":red_circle:"
-    assert flow.comment == "e-mail (SHA-256) to Meta"
+    assert flow.comment == "entry 0: e-mail (SHA-256) to Meta"
 
 
 def test_finding_names_the_live_session(

@@ -93,21 +93,20 @@ def append_all(path: Path, values: Iterable[dict[str, Any]], head: Head) -> Head
 
     A lone surrogate, which UTF-8 has no bytes for, becomes the JSON escape it is written as.
     """
-    raw = bytearray()
     last = head.last
-    lines = head.lines
-    for lines, value in enumerate(values, head.lines + 1):
+    lines: list[bytes] = []
+    for value in values:
         text = to_json({**value, "previous": last})
-        line = text.encode("utf-8", "backslashreplace") + b"\n"
-        last = digest(line)
-        raw += line
+        lines.append(text.encode("utf-8", "backslashreplace") + b"\n")
+        last = digest(lines[-1])
+    raw = b"".join(lines)
     with opened(path, os.O_WRONLY | os.O_APPEND) as handle:
         if os.fstat(handle).st_size != head.end:
             raise CaseError(str(path), "was changed by something else", "Open the case anew.")
-        _write(handle, bytes(raw), head.end)
+        _write(handle, raw, head.end)
     if not head.lines:
         sync_folder(path.parent)
-    return Head(last, lines, head.end + len(raw))
+    return Head(last, head.lines + len(lines), head.end + len(raw))
 
 
 def left_over(path: Path, head: Head) -> str:

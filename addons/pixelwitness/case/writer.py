@@ -55,6 +55,7 @@ class CaseWriter:
         self._told: dict[str, Any] = {}
         self._known: set[str] = set()
         self._originals: dict[str, str] = {}
+        self._begun: list[str] = []
         openings = self._load_journal()
         self._load_findings()
         changed = changes(current(read_about(folder), openings), about)
@@ -105,6 +106,28 @@ class CaseWriter:
             self._journal_once("original", name=name, sha256=sha256, by_reference=by_reference)
             self._originals[sha256] = name
             return name
+
+    def begin_original(self, name: str) -> Path:
+        """An empty file under `captures/` for a capture that is still to be recorded.
+
+        Its hash is journalled by `finish_originals`. Raises CaseError where the name is taken.
+        """
+        with self._turn:
+            self._check_open()
+            path = self._folder / CAPTURES / name
+            originals.begin(path)
+            self.journal("recording", self._time, name=name)
+            self._begun.append(name)
+            return path
+
+    def finish_originals(self) -> None:
+        """Journal the hash of each capture that was recorded to its end, or until a crash."""
+        with self._turn:
+            for name in self._begun:
+                path = self._folder / CAPTURES / name
+                if name not in self._originals.values() and path.exists():
+                    self.keep_original(path, originals.hash_of(path))
+            self._begun.clear()
 
     def journal(self, what: str, time: str, **details: Any) -> None:
         """Write down what was done, or what was skipped and why."""
@@ -170,6 +193,8 @@ class CaseWriter:
                     openings.append(row.value)
                 case {"type": "heads", "files": dict(files)}:
                     self._told = files
+                case {"type": "recording", "name": str(name)} if Path(name).name == name:
+                    self._begun.append(name)
                 case {"type": "original", "name": str(name), "sha256": str(sha256)}:
                     self._originals[sha256] = name
         self._begin_journal(path)

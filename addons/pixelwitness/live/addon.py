@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from mitmproxy import contentviews, ctx, exceptions, http
 from mitmproxy.addonmanager import Loader
@@ -16,7 +17,7 @@ from pixelwitness.finding import Finding, Setup
 from pixelwitness.identity import Known, Persona, load_persona
 from pixelwitness.live.contentview import UploadView
 from pixelwitness.live.exchange_of import address_of, exchange_of
-from pixelwitness.live.record import Recorder
+from pixelwitness.live.record import Recorder, stream_file
 from pixelwitness.live.words import comment, line_of
 from pixelwitness.observer import Observer
 from pixelwitness.rulebook import load_rulebook
@@ -25,7 +26,7 @@ from pixelwitness.sites import host_of
 _MESSAGES = 64
 _MARK = ":red_circle:"
 _LATER = "pixelwitness"
-_OURS = {f"pixelwitness_{name}" for name in ("case", "persona", "site")}
+_OURS = {f"pixelwitness_{name}" for name in ("case", "persona", "site", "record")}
 _LOG = logging.getLogger("pixelwitness")
 
 
@@ -37,12 +38,17 @@ class Witness:
         self._rules = load_rulebook()
         self._observer = Observer(self._rules)
         self._recorder: Recorder | None = None
+        self._stream = ""
         self._number = -1
+        self._numbers: WeakKeyDictionary[http.HTTPFlow, int] = WeakKeyDictionary()
         self.found = 0
 
     def load(self, loader: Loader) -> None:
         """Declares the options; all begin with `pixelwitness_`."""
         loader.add_option("pixelwitness_case", str, "", "The case folder to write findings into.")
+        loader.add_option(
+            "pixelwitness_record", bool, False, "Keep all flows in the case folder, too."
+        )
         loader.add_option(
             "pixelwitness_persona", Sequence[str], [], "Persona files: whose data to look for."
         )
@@ -74,6 +80,7 @@ class Witness:
         """The whole request is there: observe it, before any answer."""
         self._number += 1
         try:
+            self._numbers[flow] = self._number
             self._request(flow)
         except Exception as error:
             self._failed(error)
@@ -91,20 +98,49 @@ class Witness:
         self.response(flow)
 
     def websocket_message(self, flow: http.HTTPFlow) -> None:
-        """Messages pile up in a flow for as long as it is open; the last ones are enough."""
-        if flow.websocket is not None and not getattr(ctx.options, "save_stream_file", None):
-            del flow.websocket.messages[:-_MESSAGES]
+        """Messages pile up in a flow for as long as it is open: the last ones are kept.
+
+        Where the user has mitmproxy save its flows elsewhere, all of them are his.
+        """
+        try:
+            if flow.websocket and len(flow.websocket.messages) > _MESSAGES and self._ours():
+                del flow.websocket.messages[:-_MESSAGES]
+                self._cut(flow)
+        except Exception as error:
+            self._failed(error)
 
     def done(self) -> None:
         """The proxy stops: all that waits is written."""
-        if self._recorder is not None:
-            recorder, self._recorder = self._recorder, None
-            recorder.close(self._observer.tally, self._number + 1, self.found)
+        if self._recorder is None:
+            return
+        recorder, self._recorder = self._recorder, None
+        if self._stream and self._ours():
+            ctx.options.update(save_stream_file=None)  # mitmproxy writes the rest and closes it
+        recorder.close(self._observer.tally, self._number + 1, self.found)
 
     def _begin(self, folder: str, personas: list[Persona]) -> None:
         self.done()
+        record = ctx.options.pixelwitness_record
+        if record and not self._ours():
+            way_out = "Leave that out, or switch the recording off (--no-record)."
+            raise InputError("save_stream_file", "the case already records the flows", way_out)
         if folder:
-            self._recorder = Recorder(Path(folder), personas, self._rules.digest)
+            self._recorder = Recorder(Path(folder), personas, self._rules.digest, record)
+            if self._recorder.recording is not None:
+                self._stream = stream_file(self._recorder.recording)
+                ctx.options.update(save_stream_file=self._stream)
+
+    def _ours(self) -> bool:
+        """Whether mitmproxy saves flows for nobody else."""
+        return getattr(ctx.options, "save_stream_file", None) in (None, "", self._stream)
+
+    def _cut(self, flow: http.HTTPFlow) -> None:
+        """Told once a connection; what follows is dropped in the same way."""
+        number = self._numbers.pop(flow, None)
+        if number is not None and self._recorder is not None:
+            host = host_of(address_of(flow.request))
+            reason = f"of the WebSocket messages with {host} only the last {_MESSAGES} are kept"
+            self._recorder.gap(Gap(number, reason))
 
     def _request(self, flow: http.HTTPFlow) -> None:
         address = address_of(flow.request)

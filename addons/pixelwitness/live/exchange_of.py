@@ -1,4 +1,4 @@
-"""A flow of the proxy -> its address and, where the rules look for something in it, the exchange."""
+"""A flow of the proxy -> its address, and the exchange where the rules look for something."""
 
 import re
 
