@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from weakref import WeakKeyDictionary
+from weakref import WeakSet
 
 from mitmproxy import contentviews, ctx, exceptions, http
 from mitmproxy.addonmanager import Loader
@@ -40,7 +40,7 @@ class Witness:
         self._recorder: Recorder | None = None
         self._stream = ""
         self._number = -1
-        self._numbers: WeakKeyDictionary[http.HTTPFlow, int] = WeakKeyDictionary()
+        self._cut: WeakSet[http.HTTPFlow] = WeakSet()
         self.found = 0
 
     def load(self, loader: Loader) -> None:
@@ -80,7 +80,6 @@ class Witness:
         """The whole request is there: observe it, before any answer."""
         self._number += 1
         try:
-            self._numbers[flow] = self._number
             self._request(flow)
         except Exception as error:
             self._failed(error)
@@ -105,7 +104,7 @@ class Witness:
         try:
             if flow.websocket and len(flow.websocket.messages) > _MESSAGES and self._ours():
                 del flow.websocket.messages[:-_MESSAGES]
-                self._cut(flow)
+                self._tell_cut(flow)
         except Exception as error:
             self._failed(error)
 
@@ -134,13 +133,15 @@ class Witness:
         """Whether mitmproxy saves flows for nobody else."""
         return getattr(ctx.options, "save_stream_file", None) in (None, "", self._stream)
 
-    def _cut(self, flow: http.HTTPFlow) -> None:
-        """Told once a connection; what follows is dropped in the same way."""
-        number = self._numbers.pop(flow, None)
-        if number is not None and self._recorder is not None:
+    def _tell_cut(self, flow: http.HTTPFlow) -> None:
+        """Told once a connection: what follows is dropped in the same way."""
+        if flow in self._cut:
+            return
+        self._cut.add(flow)
+        if self._recorder is not None:
             host = host_of(address_of(flow.request))
             reason = f"of the WebSocket messages with {host} only the last {_MESSAGES} are kept"
-            self._recorder.gap(Gap(number, reason))
+            self._recorder.gap(Gap(-1, reason))
 
     def _request(self, flow: http.HTTPFlow) -> None:
         address = address_of(flow.request)
