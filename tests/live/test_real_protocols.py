@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mitmproxy import flowfilter
 from mitmproxy import http as flows
 from mitmproxy.io import FlowReader
 
 from pixelwitness.case import read_case, verify_chains
-from tests.live.loopback import CAPTURE, EMAIL, PIXEL, mitmdump, pixelwitness, running, serving
+from tests.live.loopback import EMAIL, PIXEL, mitmdump, running, serving
 from tests.live.protocols import Answer, Pairs, digest, http2, websocket
 
 pytestmark = pytest.mark.slow

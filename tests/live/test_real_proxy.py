@@ -1,6 +1,7 @@
 """A real mitmdump between a real client and a real HTTPS server, all on loopback."""
 
 import hashlib
+import shutil
 import signal
 import subprocess
 import time
@@ -13,7 +14,7 @@ from mitmproxy import http as flows
 from mitmproxy.io import FlowReader
 
 from pixelwitness.case import read_case, verify_chains
-from tests.live.loopback import PIXEL, environment, mitmdump, pixelwitness, running, serving
+from tests.live.loopback import PIXEL, TOP, environment, mitmdump, pixelwitness, running, serving
 
 pytestmark = pytest.mark.slow
 
@@ -116,6 +117,22 @@ def _marked(saved: Path, paths: set[str]) -> None:
     assert all("to Meta" in one.comment for one in read if one.marked)
 
 
+def test_bare_checkout_needs_no_installation(tmp_path: Path, case: Path, server: int) -> None:
+    checkout = tmp_path / "checkout"
+    for part in ("addons", "rules", "reports"):
+        shutil.copytree(TOP / part, checkout / part)
+    # Told apart from a copy that is installed where this test runs.
+    (checkout / "addons" / "pixelwitness" / "__init__.py").write_text(
+        '"""A copy."""\n\n__version__ = "0.0.0.copy"\n'
+    )
+    command = mitmdump(case, script=checkout / "addons" / "capture.py")
+    with running(["env", "--unset=PYTHONPATH", *command], tmp_path, server) as proxy:
+        proxy.send("www.facebook.com", PIXEL)
+        assert proxy.stop() == 0
+    assert len(read_case(case).findings) == 1
+    assert {line["version"] for line in read_case(case).journal} == {"0.0.0.copy"}
+
+
 def test_streamed_body_is_a_gap(tmp_path: Path, case: Path, server: int) -> None:
     with running(mitmdump(case, "--set", "stream_large_bodies=1m"), tmp_path, server) as proxy:
         answer = proxy.send("www.shop.example", "/upload", BIG, "application/octet-stream")
@@ -168,7 +185,13 @@ def test_command_makes_a_case_and_takes_two_personas(
 
 
 @pytest.mark.parametrize(
-    "words", [("--persona", "none.yaml"), ("--listen", "nowhere"), ("--mode", "nonsense")]
+    "words",
+    [
+        ("--persona", "none.yaml"),
+        ("--listen", "nowhere"),
+        ("--mode", "nonsense"),
+        ("--set", "save_stream_file=flows"),
+    ],
 )
 def test_wrong_usage_is_2(tmp_path: Path, words: tuple[str, str]) -> None:
     (tmp_path / "redirect.py").write_text("")
