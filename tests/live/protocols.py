@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler
 import h2.config
 import h2.connection
 import h2.events
-import wsproto
+from wsproto.connection import Connection, ConnectionType
 from wsproto.events import BytesMessage, CloseConnection, Event
 
 type Pairs = list[tuple[str, str]]
@@ -51,22 +51,24 @@ class Answer(BaseHTTPRequestHandler):
         pass
 
 
-def http2(line: ssl.SSLSocket, requests: Iterable[tuple[Pairs, bytes]]) -> list[tuple[str, bytes]]:
+def http2(
+    line: ssl.SSLSocket, requests: Iterable[tuple[Pairs, bytes]]
+) -> list[tuple[bytes, bytes]]:
     """Sends all requests at once over one connection; status and body of each, in order."""
-    h2c = h2.connection.H2Connection(h2.config.H2Configuration(header_encoding="utf-8"))
+    h2c = h2.connection.H2Connection(h2.config.H2Configuration())
     h2c.initiate_connection()
-    answers: dict[int, tuple[str, bytes]] = {}
+    answers: dict[int, tuple[bytes, bytes]] = {}
     for headers, body in requests:
         stream = h2c.get_next_available_stream_id()
         h2c.send_headers(stream, headers, end_stream=not body)
         if body:
             h2c.send_data(stream, body, end_stream=True)
-        answers[stream] = ("", b"")
+        answers[stream] = (b"", b"")
     open_streams = set(answers)
     for event in _events(line, h2c):
         match event:
-            case h2.events.ResponseReceived(stream_id=int(stream), headers=list(headers)):
-                answers[stream] = (str(dict(headers)[":status"]), b"")
+            case h2.events.ResponseReceived(stream_id=int(stream), headers=told) if told:
+                answers[stream] = (dict(told)[b":status"], b"")
             case h2.events.DataReceived(stream_id=int(stream), data=bytes(data)):
                 answers[stream] = (answers[stream][0], answers[stream][1] + data)
             case h2.events.StreamEnded(stream_id=int(stream)):
@@ -86,7 +88,7 @@ def websocket(line: ssl.SSLSocket, host: str, messages: list[bytes]) -> list[byt
     while not head.endswith(b"\r\n\r\n"):
         head += line.recv(1)
     assert head.startswith(b"HTTP/1.1 101")
-    spoken = wsproto.Connection(wsproto.ConnectionType.CLIENT)
+    spoken = Connection(ConnectionType.CLIENT)
     heard = []
     for message in messages:
         line.sendall(spoken.send(BytesMessage(message)))
@@ -127,7 +129,7 @@ def _events(line: ssl.SSLSocket, h2c: h2.connection.H2Connection) -> Iterator[h2
         line.sendall(h2c.data_to_send())
 
 
-def _next(line: ssl.SSLSocket, spoken: wsproto.Connection) -> bytes:
+def _next(line: ssl.SSLSocket, spoken: Connection) -> bytes:
     heard = b""
     while received := line.recv(65_536):
         spoken.receive_data(received)
@@ -140,7 +142,7 @@ def _next(line: ssl.SSLSocket, spoken: wsproto.Connection) -> bytes:
 
 
 def _echo(line: ssl.SSLSocket) -> None:
-    spoken = wsproto.Connection(wsproto.ConnectionType.SERVER)
+    spoken = Connection(ConnectionType.SERVER)
     while received := line.recv(65_536):
         spoken.receive_data(received)
         for event in spoken.events():

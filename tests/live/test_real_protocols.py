@@ -50,7 +50,7 @@ def test_http2(tmp_path: Path, case: Path, server: int) -> None:
         with line:
             sent = [(headers("GET", PIXEL), b""), (headers("POST", "/tr/", FORM), form.encode())]
             answers = http2(line, sent * 5)
-        assert answers == [("200", digest(body)) for _, body in sent * 5]
+        assert answers == [(b"200", digest(body)) for _, body in sent * 5]
         assert proxy.stop() == 0
     assert {one["field"] for one in read_case(case).findings} == {"ud[em]", "udff[em]"}
     assert [one.request.http_version for one in recorded(case)] == ["HTTP/2.0"] * 10
@@ -111,7 +111,7 @@ def test_fault_is_journalled_and_traffic_goes_on(tmp_path: Path, case: Path, ser
     with running(mitmdump(case, "-s", "fault.py"), tmp_path, server) as proxy:
         with proxy.tunnel(META, "h2") as line:
             answers = http2(line, [(headers("GET", PIXEL), b"")] * 3)
-        assert answers == [("200", digest(b""))] * 3
+        assert answers == [(b"200", digest(b""))] * 3
         assert proxy.stop() == 0
     failed = [line for line in read_case(case).journal if line["type"] == "failed"]
     assert [(one["entry"], one["error"]) for one in failed] == [

@@ -126,7 +126,7 @@ def test_bare_checkout_needs_no_installation(tmp_path: Path, case: Path, server:
         '"""A copy."""\n\n__version__ = "0.0.0.copy"\n'
     )
     command = mitmdump(case, script=checkout / "addons" / "capture.py")
-    with running(["env", "--unset=PYTHONPATH", *command], tmp_path, server) as proxy:
+    with running(["env", "-u", "PYTHONPATH", *command], tmp_path, server) as proxy:
         proxy.send("www.facebook.com", PIXEL)
         assert proxy.stop() == 0
     assert len(read_case(case).findings) == 1

@@ -62,6 +62,8 @@ class Witness:
 
     def configure(self, updated: Iterable[str]) -> None:
         """Checks the options; a wrong one is refused before any traffic passes."""
+        if "save_stream_file" in updated:
+            self._tell_end_of_recording()
         changed = _OURS.intersection(updated)
         if not changed:
             return
@@ -132,6 +134,13 @@ class Witness:
     def _ours(self) -> bool:
         """Whether mitmproxy saves flows for nobody else."""
         return getattr(ctx.options, "save_stream_file", None) in (None, "", self._stream)
+
+    def _tell_end_of_recording(self) -> None:
+        if self._recorder is None or self._recorder.recording is None:
+            return
+        if getattr(ctx.options, "save_stream_file", None) != self._stream:
+            reason = "mitmproxy was told to save flows elsewhere; the recording ends here"
+            self._recorder.gap(Gap(-1, reason))
 
     def _tell_cut(self, flow: http.HTTPFlow) -> None:
         """Told once a connection: what follows is dropped in the same way."""
