@@ -1,6 +1,6 @@
 """Requests a second through `mitmdump` with the addon against bare `mitmdump`, 2 % pixel calls.
 
-usage: python bench/throughput.py [ROUNDS [REQUESTS]]      (default 15 rounds of 2000 requests)
+usage: python bench/throughput.py [ROUNDS [REQUESTS]]      (default 30 rounds of 1000 requests)
 
 Both proxies run all the time and are driven in turn; every wait has a time-out. They take this
 program for their upstream proxy, so that no name is looked up and nothing leaves the machine.
@@ -177,4 +177,4 @@ def processor(pid: int) -> float:
 
 if __name__ == "__main__":
     given = [int(word) for word in sys.argv[1:]]
-    asyncio.run(main(*given, *(15, 2000)[len(given) :]))
+    asyncio.run(main(*given, *(30, 1000)[len(given) :]))

@@ -3,10 +3,12 @@
 import hashlib
 import json
 import os
+import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -494,3 +496,68 @@ def test_reading_a_line_that_means_nothing_names_file_and_line(
     path.write_text(f"{first}\n{json.dumps(json.loads(second) | change)}\n", "utf-8")
     with pytest.raises(CaseError, match=r"shop\.example\.jsonl:2: is no line"):
         read_case(folder)
+
+
+def test_lines_of_one_exchange_are_added_together(
+    opened: Callable[[], CaseWriter], folder: Path, made: MakeFinding
+) -> None:
+    (first, request), (other, _) = made(0), made(0, "other.example")
+    second = replace(first, id="0" * 16, field="ud[ph]")
+    elsewhere = replace(other, id="1" * 16)
+    with opened() as case:
+        assert case.add_all([first, second, first, elsewhere], request) == 3
+        assert case.add_all([second, elsewhere], request) == 0
+        assert case.add_all([], None) == 0
+    assert sorted(one["id"] for one in read_case(folder).findings) == sorted(
+        [first.id, second.id, elsewhere.id]
+    )
+    assert verify_chains(folder) == []
+
+
+def test_lines_with_another_request_are_not_added(
+    opened: Callable[[], CaseWriter], folder: Path, made: MakeFinding
+) -> None:
+    (first, request), (second, _) = made(0), made(1)
+    with opened() as case:
+        with pytest.raises(ValueError, match="not the bytes"):
+            case.add_all([first, second], request)
+        assert case.add_all([first], request) == 1
+
+
+def test_a_recording_gets_its_hash_when_it_is_whole(
+    opened: Callable[[], CaseWriter], folder: Path
+) -> None:
+    with opened() as case:
+        path = case.begin_original("live.mitm")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        path.write_bytes(b"flows")
+        assert verify_chains(folder) == []
+        case.finish_originals()
+        case.finish_originals()
+    journal = read_case(folder).journal
+    assert [line["type"] for line in journal] == ["created", "recording", "original"]
+    assert journal[2]["sha256"] == hashlib.sha256(b"flows").hexdigest()
+    assert verify_chains(folder) == []
+
+
+def test_a_recording_that_a_crash_left_is_finished_later(
+    opened: Callable[[], CaseWriter], folder: Path
+) -> None:
+    with opened() as case:
+        case.begin_original("live.mitm").write_bytes(b"half a fl")
+        case.begin_original("empty.mitm")
+        case.begin_original("empty too.mitm")
+    assert verify_chains(folder) == []
+    with opened() as case:
+        case.finish_originals()
+    with opened() as case:
+        case.finish_originals()
+    kinds = [line["type"] for line in read_case(folder).journal]
+    assert kinds == ["created", *["recording"] * 3, *["original"] * 3]
+
+
+def test_a_recording_never_takes_the_place_of_another(opened: Callable[[], CaseWriter]) -> None:
+    with opened() as case:
+        case.begin_original("live.mitm")
+        with pytest.raises(CaseError, match="is there already"):
+            case.begin_original("live.mitm")

@@ -125,8 +125,12 @@ class CaseWriter:
         with self._turn:
             for name in self._begun:
                 path = self._folder / CAPTURES / name
-                if name not in self._originals.values() and path.exists():
-                    self.keep_original(path, originals.hash_of(path))
+                if path.exists() and not self._index.has("original", {"name": name}):
+                    sha256 = originals.hash_of(path)
+                    self.journal(
+                        "original", self._time, name=name, sha256=sha256, by_reference=False
+                    )
+                    self._originals.setdefault(sha256, name)
             self._begun.clear()
 
     def journal(self, what: str, time: str, **details: Any) -> None:
