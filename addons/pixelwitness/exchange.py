@@ -65,11 +65,11 @@ class Interest:
     def in_request(self, url: str, body: bytes = b"") -> bool:
         """Whether address or body hold what is looked for."""
         low = url.lower()
-        return any(sign in low for sign in self.in_url) or (
-            bool(body) and any(sign in body for sign in self.in_body)
+        # `map` with a bound method stays in C: every request passes here.
+        return any(map(low.__contains__, self.in_url)) or (
+            bool(body) and any(map(body.__contains__, self.in_body))
         )
 
     def in_response(self, url: str) -> bool:
         """Whether the response's body is to be kept."""
-        low = url.lower()
-        return any(sign in low for sign in self.response_of)
+        return any(map(url.lower().__contains__, self.response_of))
