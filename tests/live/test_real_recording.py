@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 
 class Answer(BaseHTTPRequestHandler):
-    """Answers one path only after the proxy was asked for others, all of them with nothing."""
+    """Answers everything with nothing."""
 
     protocol_version = "HTTP/1.1"
 

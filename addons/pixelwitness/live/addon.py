@@ -115,13 +115,15 @@ class Witness:
         if self._recorder is None:
             return
         recorder, self._recorder = self._recorder, None
-        if self._stream and self._ours():
-            ctx.options.update(save_stream_file=None)  # mitmproxy writes the rest and closes it
-        recorder.close(self._observer.tally, self._number + 1, self.found)
+        try:
+            if recorder.recording is not None and self._ours():
+                ctx.options.update(save_stream_file=None)  # mitmproxy writes the rest, closes it
+        finally:
+            recorder.close(self._observer.tally, self._number + 1, self.found)
 
     def _begin(self, folder: str, personas: list[Persona]) -> None:
         self.done()
-        record = ctx.options.pixelwitness_record
+        record = bool(folder) and ctx.options.pixelwitness_record
         if record and not self._ours():
             way_out = "Leave that out, or switch the recording off (--no-record)."
             raise InputError("save_stream_file", "the case already records the flows", way_out)
