@@ -35,6 +35,7 @@ bench: .venv/dev
 	$(V)/python bench/replay.py
 	$(V)/python bench/live.py
 	$(V)/python bench/recover.py
+	$(V)/python bench/throughput.py
 
 clean:
 	rm -rf .venv .venv-wheel dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

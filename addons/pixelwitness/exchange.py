@@ -82,16 +82,17 @@ class Interest:
     def in_request(self, url: str, body: bytes = b"") -> bool:
         """Whether address or body hold what is looked for."""
         low = url.lower()
-        if any(sign in low for sign in self.in_url):
+        # `map` with a bound method stays in C: every request passes here.
+        if any(map(low.__contains__, self.in_url)):
             return True
-        if body and (self.pages or any(sign in body for sign in self.in_body)):
+        if body and (self.pages or any(map(body.__contains__, self.in_body))):
             return True
         return self.pages is not None and self._in_address(low, self.pages)
 
     def in_response(self, url: str) -> bool:
         """Whether the response's body is to be kept."""
         low = url.lower()
-        if any(sign in low for sign in self.response_of):
+        if any(map(low.__contains__, self.response_of)):
             return True
         return self.pages is not None and self.pages.search(_path(low)) is not None
 

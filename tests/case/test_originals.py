@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,3 +126,42 @@ def test_a_copy_whose_journal_line_was_lost_is_taken_as_it_is(
     with opened() as case:
         assert case.keep_original(source, sha256(source)) == "shop.har"
         assert case.has_journal("original", name="shop.har", by_reference=False)
+
+
+def test_a_recording_gets_its_hash_when_it_is_whole(
+    opened: Callable[[], CaseWriter], folder: Path
+) -> None:
+    with opened() as case:
+        path = case.begin_original("live.mitm")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        path.write_bytes(b"flows")
+        assert verify_chains(folder) == []
+        case.finish_originals()
+        case.finish_originals()
+    journal = read_case(folder).journal
+    assert [line["type"] for line in journal] == ["created", "recording", "original"]
+    assert journal[2]["sha256"] == hashlib.sha256(b"flows").hexdigest()
+    assert verify_chains(folder) == []
+
+
+def test_a_recording_that_a_crash_left_is_finished_later(
+    opened: Callable[[], CaseWriter], folder: Path
+) -> None:
+    with opened() as case:
+        case.begin_original("live.mitm").write_bytes(b"half a fl")
+        case.begin_original("empty.mitm")
+        case.begin_original("empty too.mitm")
+    assert verify_chains(folder) == []
+    with opened() as case:
+        case.finish_originals()
+    with opened() as case:
+        case.finish_originals()
+    kinds = [line["type"] for line in read_case(folder).journal]
+    assert kinds == ["created", *["recording"] * 3, *["original"] * 3]
+
+
+def test_a_recording_never_takes_the_place_of_another(opened: Callable[[], CaseWriter]) -> None:
+    with opened() as case:
+        case.begin_original("live.mitm")
+        with pytest.raises(CaseError, match="is there already"):
+            case.begin_original("live.mitm")

@@ -251,3 +251,26 @@ def test_the_sentence_names_the_way_it_was_asked_for(case: Path) -> None:
     )
     [text] = verify_chains(case)
     assert re.fullmatch(r"findings/shop\.example\.jsonl line 3: the line before was changed", text)
+
+
+@pytest.mark.parametrize(
+    ("finished", "tamper", "told"),
+    [
+        (True, lambda path: path.write_bytes(b"other"), "its content was changed"),
+        (True, lambda path: path.unlink(), "is missing, yet the journal names it"),
+        (False, lambda path: path.unlink(), "is missing, yet the journal names it"),
+    ],
+)
+def test_a_recording_that_was_changed(
+    folder: Path,
+    opened: Callable[[], CaseWriter],
+    finished: bool,
+    tamper: Callable[[Path], object],
+    told: str,
+) -> None:
+    with opened() as writer:
+        path = writer.begin_original("live.mitm")
+        if finished:
+            writer.finish_originals()
+    tamper(path)
+    assert verify_chains(folder) == [f"captures/live.mitm: {told}"]

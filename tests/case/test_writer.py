@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,29 @@ def test_calls_from_several_threads_make_one_chain(
             thread.join()
     assert len(read_case(folder).findings) == 50
     assert verify_chains(folder) == []
+
+
+def test_lines_of_one_exchange_are_added_together(
+    opened: Callable[[], CaseWriter], folder: Path, made: MakeFinding
+) -> None:
+    (first, request), (other, _) = made(0), made(0, "other.example")
+    second = replace(first, id="0" * 16, field="ud[ph]")
+    elsewhere = replace(other, id="1" * 16)
+    with opened() as case:
+        assert case.add_all([first, second, first, elsewhere], request) == 3
+        assert case.add_all([second, elsewhere], request) == 0
+        assert case.add_all([], None) == 0
+    assert sorted(one["id"] for one in read_case(folder).findings) == sorted(
+        [first.id, second.id, elsewhere.id]
+    )
+    assert verify_chains(folder) == []
+
+
+def test_lines_with_another_request_are_not_added(
+    opened: Callable[[], CaseWriter], folder: Path, made: MakeFinding
+) -> None:
+    (first, request), (second, _) = made(0), made(1)
+    with opened() as case:
+        with pytest.raises(ValueError, match="not the bytes"):
+            case.add_all([first, second], request)
+        assert case.add_all([first], request) == 1

@@ -21,9 +21,14 @@ def witness() -> Witness:
 
 
 @pytest.fixture
-def proxy(witness: Witness, case: Path) -> Iterator[taddons.context]:
+def saving() -> save.Save:
+    return save.Save()
+
+
+@pytest.fixture
+def proxy(witness: Witness, saving: save.Save, case: Path) -> Iterator[taddons.context]:
     """The addon in mitmproxy's own test context, writing into `case`."""
-    with taddons.context(save.Save(), witness) as context:
+    with taddons.context(saving, witness) as context:
         context.configure(witness, pixelwitness_case=str(case))
         yield context
         witness.done()

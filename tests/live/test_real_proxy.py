@@ -1,36 +1,23 @@
 """A real mitmdump between a real client and a real HTTPS server, all on loopback."""
 
-import contextlib
-import datetime
 import hashlib
-import http.client
-import os
-import re
+import shutil
 import signal
-import ssl
 import subprocess
-import sys
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from mitmproxy import http as flows
 from mitmproxy.io import FlowReader
 
 from pixelwitness.case import read_case, verify_chains
+from tests.live.loopback import PIXEL, TOP, environment, mitmdump, pixelwitness, running, serving
 
 pytestmark = pytest.mark.slow
 
-TOP = Path(__file__).parents[2]
-CAPTURE = TOP / "addons" / "capture.py"
-EMAIL = "bccc6efbbe5f1c7a183ef6867bebe9bc61258200303be40ac3f259fad6b9cbb6"
 PHONE = "e03d152bbe638d9fe7a04f9b88a67674bf15b73c0981755c16eb78d177721e03"
 BIRTH = "c702275847e561cbc48d2a13b2d0bdf302dd7b5536160b61b395cd10d579c4d7"
 BIG = bytes(range(256)) * 20_480
@@ -38,9 +25,6 @@ CONFIG = "/signals/config/2000000000000001?domain=www.shop.example"
 BUNDLE = (
     b'config.set("2000000000000001","automaticMatching",{"selectedMatchKeys":["em","ph"]});'
     b'instance.optIn("2000000000000001","AutomaticMatching",!0);'
-)
-PIXEL = (
-    f"/tr/?id=2000000000000001&ev=PageView&dl=https%3A%2F%2Fwww.shop.example%2F&ud%5Bem%5D={EMAIL}"
 )
 FORM = (
     "id=2000000000000001&ev=SubscribedButtonClick&dl=https%3A%2F%2Fwww.shop.example%2F"
@@ -55,14 +39,6 @@ GATEWAY = (
     b'"fb.advanced_matching":{"external_id":"klant-42"},'
     b'"website_context":{"location":"https://www.shop.example/"}}'
 )
-
-COMMAND = """\
-import sys
-from pixelwitness.cli import main, proxy
-options = proxy.options
-proxy.options = lambda *given: [*options(*given), "-s", "redirect.py"]
-sys.exit(main())
-"""
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -89,105 +65,8 @@ class Answer(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[int]:
-    """The port of an HTTPS server with a certificate of its own making."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_certificate(tmp_path / "server.pem"))
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    httpd.socket = context.wrap_socket(httpd.socket, server_side=True)
-    thread = threading.Thread(target=httpd.serve_forever)
-    thread.start()
-    yield httpd.server_address[1]
-    httpd.shutdown()
-    thread.join()
-    httpd.server_close()
-
-
-def _certificate(path: Path) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "loopback.test")])
-    start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    made = builder.not_valid_before(start).not_valid_after(start + datetime.timedelta(days=9))
-    pem = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    path.write_bytes(private + pem)
-    return path
-
-
-@dataclass
-class Proxy:
-    """A proxy that runs, and how to talk through it."""
-
-    process: "subprocess.Popen[bytes]"
-    port: int
-    authority: Path
-
-    def send(
-        self, host: str, path: str, body: bytes | None = None, kind: str = ""
-    ) -> tuple[int, bytes]:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.load_verify_locations(self.authority)
-        line = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=20, context=context)
-        line.set_tunnel(host, 443)
-        with contextlib.closing(line):
-            headers = {"Content-Type": kind} if kind else {}
-            line.request("GET" if body is None else "POST", path, body, headers)
-            answer = line.getresponse()
-            return answer.status, answer.read()
-
-    def stop(self, how: int = signal.SIGTERM) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(20)
-
-
-@contextlib.contextmanager
-def running(command: list[str], folder: Path, server: int) -> Iterator[Proxy]:
-    """The command with every connection led to the server on loopback."""
-    redirect = folder / "redirect.py"
-    redirect.write_text(
-        f"def server_connect(data):\n    data.server.address = ('127.0.0.1', {server})\n"
-    )
-    confdir, log = folder / "conf", folder / "log"
-    # Bound to loopback, so that nothing could leave this machine even without the redirection.
-    settings = [f"confdir={confdir}", "ssl_insecure=true", "connect_addr=127.0.0.1"]
-    words = [word for one in settings for word in ("--set", one)]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*command, *words], cwd=folder, env=_environment(), stdout=output, stderr=output
-        )
-    try:
-        yield Proxy(process, _port(log, process), confdir / "mitmproxy-ca-cert.pem")
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _environment() -> Mapping[str, str]:
-    return {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(TOP / "addons")}
-
-
-def _port(log: Path, process: "subprocess.Popen[bytes]") -> int:
-    for _ in range(200):
-        if told := re.search(r"listening at \S*?:(\d+)", log.read_text()):
-            return int(told[1])
-        assert process.poll() is None, log.read_text()
-        time.sleep(0.1)
-    raise AssertionError(log.read_text())
-
-
-def mitmdump(case: Path, *more: str) -> list[str]:
-    program = Path(sys.executable).parent / "mitmdump"
-    start = [str(program), "-s", str(CAPTURE), "-s", "redirect.py"]
-    start += ["--listen-host", "127.0.0.1", "-p", "0"]
-    return [*start, "--set", f"pixelwitness_case={case}", *more]
-
-
-def pixelwitness(*words: str) -> list[str]:
-    return [sys.executable, "-c", COMMAND, "proxy", "--listen", "127.0.0.1:0", *words]
+    with serving(Answer, tmp_path) as port:
+        yield port
 
 
 def test_findings_and_answers(tmp_path: Path, case: Path, server: int) -> None:
@@ -236,6 +115,22 @@ def _marked(saved: Path, paths: set[str]) -> None:
     assert len(read) == 8
     assert {one.request.path for one in read if one.marked} == paths
     assert all("to Meta" in one.comment for one in read if one.marked)
+
+
+def test_bare_checkout_needs_no_installation(tmp_path: Path, case: Path, server: int) -> None:
+    checkout = tmp_path / "checkout"
+    for part in ("addons", "rules", "reports"):
+        shutil.copytree(TOP / part, checkout / part)
+    # Told apart from a copy that is installed where this test runs.
+    (checkout / "addons" / "pixelwitness" / "__init__.py").write_text(
+        '"""A copy."""\n\n__version__ = "0.0.0.copy"\n'
+    )
+    command = mitmdump(case, script=checkout / "addons" / "capture.py")
+    with running(["env", "-u", "PYTHONPATH", *command], tmp_path, server) as proxy:
+        proxy.send("www.facebook.com", PIXEL)
+        assert proxy.stop() == 0
+    assert len(read_case(case).findings) == 1
+    assert {line["version"] for line in read_case(case).journal} == {"0.0.0.copy"}
 
 
 def test_streamed_body_is_a_gap(tmp_path: Path, case: Path, server: int) -> None:
@@ -290,12 +185,18 @@ def test_command_makes_a_case_and_takes_two_personas(
 
 
 @pytest.mark.parametrize(
-    "words", [("--persona", "none.yaml"), ("--listen", "nowhere"), ("--mode", "nonsense")]
+    "words",
+    [
+        ("--persona", "none.yaml"),
+        ("--listen", "nowhere"),
+        ("--mode", "nonsense"),
+        ("--set", "save_stream_file=flows"),
+    ],
 )
 def test_wrong_usage_is_2(tmp_path: Path, words: tuple[str, str]) -> None:
     (tmp_path / "redirect.py").write_text("")
     command = pixelwitness("--set", f"confdir={tmp_path / 'conf'}", *words)
     done = subprocess.run(
-        command, cwd=tmp_path, env=_environment(), capture_output=True, timeout=60, check=False
+        command, cwd=tmp_path, env=environment(), capture_output=True, timeout=60, check=False
     )
     assert done.returncode == 2, done.stderr

@@ -1,20 +1,25 @@
 """The addon inside mitmproxy's test context: what it does to flows, and what it writes."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mitmproxy import eventsequence, exceptions, http
+from mitmproxy.addons import save
 from mitmproxy.io import FlowReader
 from mitmproxy.test import taddons, tflow
 from mitmproxy.websocket import WebSocketMessage
 
 from pixelwitness.captures.flows import from_flow
-from pixelwitness.case import About, create_or_open, read_case
+from pixelwitness.case import About, create_or_open, read_case, verify_chains
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Finding
 from pixelwitness.identity import Known, People, load_persona
 from pixelwitness.live import Witness
+from pixelwitness.live.exchange_of import address_of
 from pixelwitness.observer import Observed, Observer
 from pixelwitness.rulebook import Rulebook
 
@@ -70,7 +75,7 @@ def test_marks_and_comments_without_values(proxy: taddons.context, witness: Witn
     flow = flow_of(PIXEL)
     pass_through(proxy, witness, [flow])
     assert flow.marked == ":red_circle:"
-    assert flow.comment == "e-mail (SHA-256) to Meta"
+    assert flow.comment == "entry 0: e-mail (SHA-256) to Meta"
 
 
 def test_finding_names_the_live_session(
@@ -166,6 +171,35 @@ def test_end_of_session_tells_what_was_counted(
     assert (line["requests"], line["findings"], line["to_recipients"]) == (2, 1, 1)
 
 
+HOSTS = st.one_of(
+    st.sampled_from(
+        [b"", b"www.shop.example", b"xn--bcher-kva.example", b"[::1]:8080", b"A.b", b"a:1"]
+    ),
+    st.binary(max_size=12),
+)
+PATHS = st.one_of(st.sampled_from([b"*", b"/", b"/tr/?a=%20"]), st.binary(max_size=20))
+
+
+@given(
+    scheme=st.sampled_from([b"http", b"https", b"ws", b""]),
+    method=st.sampled_from([b"GET", b"post", b"CONNECT", b"connect"]),
+    version=st.sampled_from([b"HTTP/1.0", b"HTTP/1.1", b"HTTP/2.0", b"HTTP/3"]),
+    authority=HOSTS,
+    hosts=st.lists(HOSTS, max_size=2),
+    path=PATHS,
+)
+def test_address_is_mitmproxys(
+    scheme: bytes, method: bytes, version: bytes, authority: bytes, hosts: list[bytes], path: bytes
+) -> None:
+    headers = http.Headers(
+        [(name, host) for name, host in zip((b"Host", b"hOST"), hosts, strict=False)]
+    )
+    request = http.Request(
+        "192.0.2.1", 443, method, scheme, authority, path, version, headers, b"", None, 0, 0
+    )  # fmt: skip
+    assert address_of(request) == request.pretty_url
+
+
 def _chatty() -> http.HTTPFlow:
     flow = tflow.twebsocketflow()
     assert flow.websocket is not None
@@ -180,6 +214,19 @@ def test_websocket_messages_do_not_pile_up(proxy: taddons.context, witness: Witn
     assert [m.content for m in flow.websocket.messages] == [b"%d" % n for n in range(36, 100)]
 
 
+def test_dropped_websocket_messages_are_told_once(
+    proxy: taddons.context, witness: Witness, case: Path
+) -> None:
+    flow, other = _chatty(), _chatty()
+    for one in (flow, flow, other):
+        assert one.websocket is not None
+        one.websocket.messages.append(WebSocketMessage(1, True, b"x"))
+        witness.websocket_message(one)
+    witness.done()
+    gaps = [line for line in read_case(case).journal if line["type"] == "gap"]
+    assert [(gap["entry"], "only the last 64" in gap["reason"]) for gap in gaps] == [(-1, True)] * 2
+
+
 def test_websocket_messages_stay_where_they_are_saved(
     proxy: taddons.context, witness: Witness, tmp_path: Path
 ) -> None:
@@ -188,6 +235,57 @@ def test_websocket_messages_stay_where_they_are_saved(
     witness.websocket_message(flow)
     assert flow.websocket is not None
     assert len(flow.websocket.messages) == 100
+    proxy.options.update(save_stream_file=None)
+
+
+def _recorded(case: Path) -> list[int]:
+    """How many flows each recording of the case holds, the oldest first."""
+    counts = []
+    for path in sorted((case / "captures").iterdir()):
+        with path.open("rb") as file:
+            counts.append(len(list(FlowReader(file).stream())))
+    return counts
+
+
+def test_each_session_has_a_recording(
+    proxy: taddons.context, witness: Witness, case: Path, saving: save.Save
+) -> None:
+    proxy.configure(witness, pixelwitness_record=True)
+    for number in range(3):
+        flow = flow_of(f"{PIXEL}&eid={number}")
+        pass_through(proxy, witness, [flow])
+        pass_through(proxy, saving, [flow])
+        time.sleep(0.002)  # a recording is named by the millisecond
+        proxy.configure(witness, pixelwitness_site=f"{number}.example", pixelwitness_record=True)
+    witness.done()
+    assert proxy.options.save_stream_file is None
+    assert _recorded(case) == [1, 1, 1, 0]
+    assert not verify_chains(case)
+    journal = read_case(case).journal
+    assert sum(line["type"] == "original" for line in journal) == 4
+    assert not [line for line in journal if line["type"] == "gap"]
+
+
+def test_recording_and_another_file_are_refused(
+    proxy: taddons.context, witness: Witness, tmp_path: Path
+) -> None:
+    proxy.options.update(save_stream_file=str(tmp_path / "mine"))
+    with pytest.raises(exceptions.OptionsError, match="--no-record"):
+        proxy.configure(witness, pixelwitness_record=True)
+    assert proxy.options.save_stream_file == str(tmp_path / "mine")
+    proxy.options.update(save_stream_file=None)
+
+
+@pytest.mark.parametrize("name", ["mine", None])
+def test_end_of_the_recording_by_the_user_is_journalled(
+    proxy: taddons.context, witness: Witness, tmp_path: Path, case: Path, name: str | None
+) -> None:
+    proxy.configure(witness, pixelwitness_record=True)
+    proxy.options.update(save_stream_file=name and str(tmp_path / name))
+    witness.done()
+    assert proxy.options.save_stream_file == (name and str(tmp_path / name))
+    (gap,) = [line for line in read_case(case).journal if line["type"] == "gap"]
+    assert "the recording ends here" in gap["reason"]
     proxy.options.update(save_stream_file=None)
 
 

@@ -5,7 +5,7 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,19 +84,29 @@ def key_of(value: dict[str, Any]) -> str:
 
 
 def append(path: Path, value: dict[str, Any], head: Head) -> Head:
-    """Add one line in one write and come back when the disk holds it.
+    """Add one line and come back when the disk holds it; returns the new head."""
+    return append_all(path, (value,), head)
+
+
+def append_all(path: Path, values: Iterable[dict[str, Any]], head: Head) -> Head:
+    """Add lines in one write and come back when the disk holds them all; returns the new head.
 
     A lone surrogate, which UTF-8 has no bytes for, becomes the JSON escape it is written as.
     """
-    text = to_json({**value, "previous": head.last})
-    raw = text.encode("utf-8", "backslashreplace") + b"\n"
+    last = head.last
+    lines: list[bytes] = []
+    for value in values:
+        text = to_json({**value, "previous": last})
+        lines.append(text.encode("utf-8", "backslashreplace") + b"\n")
+        last = digest(lines[-1])
+    raw = b"".join(lines)
     with opened(path, os.O_WRONLY | os.O_APPEND) as handle:
         if os.fstat(handle).st_size != head.end:
             raise CaseError(str(path), "was changed by something else", "Open the case anew.")
         _write(handle, raw, head.end)
     if not head.lines:
         sync_folder(path.parent)
-    return Head(digest(raw), head.lines + 1, head.end + len(raw))
+    return Head(last, head.lines + len(lines), head.end + len(raw))
 
 
 def left_over(path: Path, head: Head) -> str:

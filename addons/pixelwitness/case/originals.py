@@ -5,7 +5,15 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pixelwitness.case.layout import CAPTURES, REQUESTS, new_file, request_file, write_all
+from pixelwitness.case.layout import (
+    CAPTURES,
+    REQUESTS,
+    new_file,
+    opened,
+    request_file,
+    sync_folder,
+    write_all,
+)
 from pixelwitness.errors import CaseError
 
 _CHUNK = 1 << 20
@@ -33,6 +41,15 @@ def copy(case: Path, source: Path, name: str, sha256: str) -> None:
             seen.update(chunk)
             write_all(handle, chunk)
         _compare(source, seen.hexdigest(), sha256)
+
+
+def begin(path: Path) -> None:
+    """Make an empty capture that is still to be written; CaseError where the name is taken."""
+    try:
+        with opened(path, os.O_WRONLY | os.O_EXCL):
+            sync_folder(path.parent)
+    except FileExistsError as cause:
+        raise CaseError(str(path), "is there already", "Start once more.") from cause
 
 
 def check(source: Path, sha256: str) -> None:

@@ -85,16 +85,28 @@ def _requests(folder: Path) -> Iterator[str]:
 
 
 def _captures(folder: Path, journal: list[dict[str, Any]]) -> Iterator[str]:
+    promised = list(dict.fromkeys(_named(journal)))
+    whole = {name for name, sha256 in promised if sha256}
+    for name, sha256 in promised:
+        path = folder / CAPTURES / name
+        if Path(name).name != name or (not sha256 and name in whole):
+            continue
+        if not path.exists():
+            yield f"{CAPTURES}/{name}: is missing, yet the journal names it"
+        elif sha256 and hash_of(path) != sha256:
+            yield f"{CAPTURES}/{name}: its content was changed"
+
+
+def _named(journal: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The captures that lie in the case, with their hashes ("" while one is being recorded)."""
     for line in journal:
         match line:
+            case {"type": "recording", "name": str(name)}:
+                yield name, ""
             case {
                 "type": "original",
                 "name": str(name),
-                "sha256": sha256,
+                "sha256": str(sha256),
                 "by_reference": False,
-            } if Path(name).name == name:
-                path = folder / CAPTURES / name
-                if not path.exists():
-                    yield f"{CAPTURES}/{name}: is missing, yet the journal names it"
-                elif hash_of(path) != sha256:
-                    yield f"{CAPTURES}/{name}: its content was changed"
+            }:
+                yield name, sha256

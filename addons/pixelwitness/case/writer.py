@@ -1,13 +1,13 @@
 """The open case: adds lines, requests and originals, each on disk before the call returns."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from threading import RLock
 from typing import Any, Self
 
 from pixelwitness.case import lock, originals
 from pixelwitness.case.about import About, changes, current
-from pixelwitness.case.chain import Head, append, cut, key_of, left_over, rows
-from pixelwitness.case.fold import rank
+from pixelwitness.case.chain import Head, append, append_all, cut, key_of, left_over, rows
 from pixelwitness.case.journalindex import JournalIndex
 from pixelwitness.case.layout import (
     ABOUT,
@@ -18,9 +18,9 @@ from pixelwitness.case.layout import (
 )
 from pixelwitness.case.opening import fill, make_or_refuse
 from pixelwitness.case.reading import findings_files, read_about
-from pixelwitness.contract import as_dict
+from pixelwitness.case.recorded import Recorded
 from pixelwitness.errors import CaseError
-from pixelwitness.finding import Finding, Line, ProofLine, TwinLine
+from pixelwitness.finding import Line
 
 
 def create_or_open(folder: Path, about: About) -> "CaseWriter":
@@ -53,9 +53,9 @@ class CaseWriter:
         self._journal_head = Head()
         self._heads: dict[str, Head] = {}
         self._told: dict[str, Any] = {}
-        self._known: set[str] = set()
-        self._proved: dict[str, int] = {}
+        self._recorded = Recorded()
         self._originals: dict[str, str] = {}
+        self._begun: list[str] = []
         openings = self._load_journal()
         self._load_findings()
         changed = changes(current(read_about(folder), openings), about)
@@ -72,33 +72,24 @@ class CaseWriter:
 
     def add(self, line: Line, request: bytes | None) -> bool:
         """Add a line, with the bytes of the request it names; False when it is there already."""
+        return bool(self.add_all((line,), request))
+
+    def add_all(self, lines: Iterable[Line], request: bytes | None) -> int:
+        """Add the lines of one exchange, with its request's bytes; returns how many were new."""
         with self._turn:
             self._check_open()
-            value = as_dict(line)
-            key = key_of(value)
-            if key in self._known:
-                return self._raise(line)
-            if request is not None and isinstance(line, Finding | TwinLine):
-                originals.keep_request(self._folder, value["request"], request)
-            name = findings_file(line.site)
-            head = self._heads.get(name, Head())
-            self._heads[name] = append(self._folder / FINDINGS / name, value, head)
-            self._remember(key, value)
-            return True
-
-    def _raise(self, line: Line) -> bool:
-        """A finding that is there already, yet now with a stronger proof, gets a line of proof."""
-        if not isinstance(line, Finding):
-            return False
-        if rank(line.evidence.proof) <= self._proved.get(line.id, 0):
-            return False
-        return self.add(ProofLine(line.id, line.evidence, line.site, line.kind), None)
-
-    def _remember(self, key: str, value: dict[str, Any]) -> None:
-        self._known.add(key)
-        if "proof" in value:
-            name = str(value.get("id") or value["finding"])
-            self._proved[name] = max(self._proved.get(name, 0), rank(value["proof"]))
+            new = self._new(lines)
+            values = [value for found in new.values() for value in found.values()]
+            if request is not None:
+                for sha256 in {value["request"] for value in values if "request" in value}:
+                    originals.keep_request(self._folder, sha256, request)
+            for name, found in new.items():
+                head = self._heads.get(name, Head())
+                path = self._folder / FINDINGS / name
+                self._heads[name] = append_all(path, found.values(), head)
+                for value in found.values():
+                    self._recorded.add(value)
+            return len(values)
 
     def keep_original(self, path: Path, sha256: str, by_reference: bool = False) -> str:
         """Copy a capture into the case, or only name it; returns its name under `captures/`."""
@@ -116,6 +107,32 @@ class CaseWriter:
             self._journal_once("original", name=name, sha256=sha256, by_reference=by_reference)
             self._originals[sha256] = name
             return name
+
+    def begin_original(self, name: str) -> Path:
+        """An empty file under `captures/` for a capture that is still to be recorded.
+
+        Its hash is journalled by `finish_originals`. Raises CaseError where the name is taken.
+        """
+        with self._turn:
+            self._check_open()
+            path = self._folder / CAPTURES / name
+            originals.begin(path)
+            self.journal("recording", self._time, name=name)
+            self._begun.append(name)
+            return path
+
+    def finish_originals(self) -> None:
+        """Journal the hash of each capture that was recorded to its end, or until a crash."""
+        with self._turn:
+            for name in self._begun:
+                path = self._folder / CAPTURES / name
+                if path.exists() and not self._index.has("original", {"name": name}):
+                    sha256 = originals.hash_of(path)
+                    self.journal(
+                        "original", self._time, name=name, sha256=sha256, by_reference=False
+                    )
+                    self._originals.setdefault(sha256, name)
+            self._begun.clear()
 
     def journal(self, what: str, time: str, **details: Any) -> None:
         """Write down what was done, or what was skipped and why."""
@@ -146,6 +163,16 @@ class CaseWriter:
                 self._lock = None
                 lock.give(handle)
 
+    def _new(self, lines: Iterable[Line]) -> dict[str, dict[str, dict[str, Any]]]:
+        """The lines that the record does not hold: under their file's name, by their key."""
+        new: dict[str, dict[str, dict[str, Any]]] = {}
+        for line in lines:
+            value = self._recorded.news(line)
+            if value is not None:
+                found = new.setdefault(findings_file(line.site), {})
+                found.setdefault(key_of(value), value)
+        return new
+
     def _check_open(self) -> None:
         if self._lock is None:
             raise ValueError("the case is closed")
@@ -172,6 +199,8 @@ class CaseWriter:
                     openings.append(row.value)
                 case {"type": "heads", "files": dict(files)}:
                     self._told = files
+                case {"type": "recording", "name": str(name)} if Path(name).name == name:
+                    self._begun.append(name)
                 case {"type": "original", "name": str(name), "sha256": str(sha256)}:
                     self._originals[sha256] = name
         self._begin_journal(path)
@@ -198,7 +227,7 @@ class CaseWriter:
             head = Head()
             for row in rows(path):
                 head = row.head
-                self._remember(key_of(row.value), row.value)
+                self._recorded.add(row.value)
             if text := left_over(path, head):
                 file = f"{FINDINGS}/{path.name}"
                 self._journal_once("half_line", file=file, line=head.lines + 1, text=text)

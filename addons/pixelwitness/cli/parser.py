@@ -168,6 +168,11 @@ def _proxy(verbs: _Verbs) -> None:
     verb.add_argument(
         "--web", action="store_true", help="with mitmproxy's page in the browser (mitmweb)"
     )
+    verb.add_argument(
+        "--no-record",
+        action="store_true",
+        help="keep only what was found, not all traffic, in the case folder",
+    )
     verb.add_argument("--site", metavar="NAME", help="the site of uploads that do not tell theirs")
     verb.add_argument(
         "--set", action="append", default=[], metavar="OPTION=VALUE", help="any option of mitmproxy"

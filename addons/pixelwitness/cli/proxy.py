@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> list[str]:
     """mitmproxy's own command line for these arguments."""
     told = [f"pixelwitness_case={case.absolute()}"]
+    told += [] if arguments.no_record else ["pixelwitness_record=true"]
     told += [f"pixelwitness_persona={Path(name).absolute()}" for name in arguments.persona]
     told += [f"pixelwitness_site={arguments.site}"] if arguments.site else []
     told += arguments.set

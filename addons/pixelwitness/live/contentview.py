@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mitmproxy import http
 from mitmproxy.contentviews import Contentview, Metadata
 
-from pixelwitness.live.exchange_of import exchange_of
+from pixelwitness.live.exchange_of import address_of, exchange_of
 from pixelwitness.recognition import Upload, recognise
 from pixelwitness.report.words import FORM, KIND, ORIGIN, visible
 from pixelwitness.rulebook import Rulebook
@@ -36,7 +36,7 @@ class UploadView(Contentview):
         flow = metadata.flow
         if not isinstance(flow, http.HTTPFlow) or metadata.http_message is not flow.request:
             return ()
-        exchange = exchange_of(flow, 0, self._rules.interest)
+        exchange = exchange_of(flow, 0, self._rules.interest, address_of(flow.request))
         return recognise(exchange, self._rules).uploads if exchange else ()
 
 

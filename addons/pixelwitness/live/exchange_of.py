@@ -1,22 +1,55 @@
-"""A flow of the proxy -> the exchange, where the rules look for something in it."""
+"""A flow of the proxy -> its address, and the exchange where the rules look for something."""
+
+import re
 
 from mitmproxy import http
 
 from pixelwitness.captures.flows import from_flow
 from pixelwitness.exchange import Exchange, Interest
 
-
-def exchange_of(flow: http.HTTPFlow, number: int, interest: Interest) -> Exchange | None:
-    """The flow as an exchange, or None: the same choice that the reader of flow files makes."""
-    return from_flow(flow, number, interest) if _wanted(flow.request, interest) else None
+_PLAIN = re.compile(rb"(?!.*xn--)[a-z0-9.-]+")
+_SCHEMES = {b"http": "http", b"https": "https"}
 
 
-def _wanted(request: http.Request, interest: Interest) -> bool:
+def exchange_of(
+    flow: http.HTTPFlow, number: int, interest: Interest, address: str
+) -> Exchange | None:
+    """The flow as an exchange, or None: the same choice that the reader of flow files makes.
+
+    `address` is the one that `address_of` gives for its request.
+    """
+    return from_flow(flow, number, interest) if _wanted(flow.request, interest, address) else None
+
+
+def address_of(request: http.Request) -> str:
+    """Always mitmproxy's `pretty_url`, without its parsing where the host is a plain name.
+
+    Every request passes here, and most of them need nothing else of the addon.
+    """
+    data = request.data
+    scheme = _SCHEMES.get(data.scheme)
+    names = _names(data)
+    if not scheme or len(names) != 1 or data.method.upper() == b"CONNECT":
+        return request.pretty_url
+    if not _PLAIN.fullmatch(names[0]):
+        return request.pretty_url
+    path = "" if data.path == b"*" else request.path
+    return f"{scheme}://{names[0].decode('ascii')}{path}"
+
+
+def _names(data: http.RequestData) -> list[bytes]:
+    """What the request calls its host: the authority since HTTP/2, else the header."""
+    if data.authority and data.http_version in (b"HTTP/2.0", b"HTTP/3"):
+        return [data.authority]
+    return [value for name, value in data.headers.fields if name.lower() == b"host"]
+
+
+def _wanted(request: http.Request, interest: Interest, address: str) -> bool:
     """Bytes are cheap; mitmproxy's own `query` and `cookies` cost more than all the rest."""
     body = request.raw_content or b""
     if body and "content-encoding" in request.headers:
         body = request.get_content(strict=False) or b""
-    if interest.in_request(request.pretty_url, body):
+    if interest.in_request(address, body):
         return True
     crumbs = request.headers.get("cookie", "") if interest.in_cookie else ""
     return any(sign in crumbs for sign in interest.in_cookie)

@@ -14,7 +14,7 @@ from pixelwitness import __version__
 from pixelwitness.case import About, CaseWriter, create_or_open, record_of
 from pixelwitness.clock import now
 from pixelwitness.exchange import Gap
-from pixelwitness.finding import CaptureRef, Line, in_capture
+from pixelwitness.finding import CaptureRef, in_capture
 from pixelwitness.identity import Persona
 from pixelwitness.observer import Observed, Tally
 
@@ -27,8 +27,13 @@ type _Job = Callable[[CaseWriter], object]
 class Recorder:
     """Takes what was observed and writes it at once, in its own thread."""
 
-    def __init__(self, folder: Path, personas: list[Persona], rules: str) -> None:
-        """Opens the case. Raises CaseError where it cannot be written."""
+    def __init__(
+        self, folder: Path, personas: list[Persona], rules: str, recording: bool = False
+    ) -> None:
+        """Opens the case. Raises CaseError where it cannot be written.
+
+        With `recording`, the path under that name is an empty file for the flows of the session.
+        """
         started = now()
         about = About(
             title=folder.name,
@@ -40,15 +45,20 @@ class Recorder:
         )
         self._writer = create_or_open(folder, about)
         self._capture = CaptureRef(f"live {started}")
+        self.recording = self._recording(started) if recording else None
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="pixelwitness-record", daemon=True)
         self._thread.start()
-        self.journal("live", started, name=self._capture.name, rules=rules, mitmproxy=VERSION)
+        told = {"recording": self.recording.name} if self.recording else {}
+        self.journal(
+            "live", started, name=self._capture.name, rules=rules, mitmproxy=VERSION, **told
+        )
 
     def put(self, seen: Observed) -> None:
         """Queues the lines with the request's bytes, and the gaps."""
-        for line in seen.lines:
-            self._jobs.put(_adding(in_capture(line, self._capture), seen.request))
+        if seen.lines:
+            lines = [in_capture(line, self._capture) for line in seen.lines]
+            self._jobs.put(lambda writer: writer.add_all(lines, seen.request or None))
         for gap in seen.gaps:
             self.gap(gap)
 
@@ -74,7 +84,19 @@ class Recorder:
         )
         self._jobs.put(None)
         self._thread.join(_PATIENCE)
-        self._writer.close()
+        try:
+            self._writer.finish_originals()
+        finally:
+            self._writer.close()
+
+    def _recording(self, started: str) -> Path:
+        """A file named by the session's time, without the colons that Windows does not take."""
+        try:
+            self._writer.finish_originals()  # of a session that was killed
+            return self._writer.begin_original(f"live-{started.replace(':', '')}.mitm")
+        except BaseException:
+            self._writer.close()
+            raise
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -84,5 +106,9 @@ class Recorder:
                 _LOG.exception("the case could not be written")
 
 
-def _adding(line: Line, request: bytes) -> _Job:
-    return lambda writer: writer.add(line, request or None)
+def stream_file(path: Path) -> str:
+    """What mitmproxy's option `save_stream_file` needs to append to exactly this file.
+
+    It reads a leading `+` as “append”, and fills in `%` as strftime does.
+    """
+    return "+" + str(path.absolute()).replace("%", "%%")

@@ -1,0 +1,180 @@
+"""Requests a second through `mitmdump` with the addon against bare `mitmdump`, 2 % pixel calls.
+
+usage: python bench/throughput.py [ROUNDS [REQUESTS]]      (default 30 rounds of 1000 requests)
+
+Both proxies run all the time and are driven in turn; every wait has a time-out. They take this
+program for their upstream proxy, so that no name is looked up and nothing leaves the machine.
+Plain HTTP: TLS would add the same time to both and so hide the difference.
+"""
+
+import asyncio
+import contextlib
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from live import url
+
+TOP = Path(__file__).parents[1]
+CONNECTIONS = 8
+PATIENCE = 60
+BODY = b"x" * 4_000
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nContent-Length: %d\r\n\r\n" % len(
+    BODY
+)
+HEADERS = (
+    "Accept: */*\r\nAccept-Language: nl-NL,nl;q=0.9,en;q=0.8\r\nReferer: http://www.shop.example/\r\n"
+    "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0\r\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A mitmdump that runs."""
+
+    port: int
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Requests a second, and the proxy's seconds of processor a request (0 where none is told)."""
+
+    rate: float
+    cost: float
+
+
+async def main(rounds: int, requests: int) -> None:
+    """Runs all and prints the medians; the first round is thrown away."""
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        folder = Path(name)
+        async with upstream() as port:
+            bare = stack.enter_context(mitmdump(folder / "bare", port))
+            case = f"pixelwitness_case={folder / 'case'}"
+            script = ("-s", str(TOP / "addons" / "capture.py"), "--set", case)
+            ours = stack.enter_context(mitmdump(folder / "ours", port, *script))
+            pairs = []
+            for number in range(rounds + 1):
+                order = (bare, ours) if number % 2 else (ours, bare)
+                part = range(number * requests, (number + 1) * requests)
+                done = {proxy: await driven(proxy, part) for proxy in order}
+                pairs.append((done[bare], done[ours]))
+        told = (folder / "ours" / "log").read_text()
+        assert not told, told
+    report(pairs[1:])
+
+
+def report(pairs: list[tuple[Round, Round]]) -> None:
+    """The medians of both, and the median of the ratios of rounds that ran side by side."""
+    middle = statistics.median
+    for name, rounds in zip(("bare mitmdump", "with the addon"), zip(*pairs, strict=True), strict=True):  # fmt: skip
+        rate, cost = middle(one.rate for one in rounds), middle(one.cost for one in rounds)
+        print(f"{name}: {rate:.0f} requests/s, {cost * 1000:.3f} ms of processor a request")
+    print(f"requests/s, ratio: {middle(b.rate / a.rate for a, b in pairs):.3f}")
+    if all(a.cost and b.cost for a, b in pairs):
+        print(f"by processor time: {middle(a.cost / b.cost for a, b in pairs):.3f}")
+
+
+@contextlib.contextmanager
+def mitmdump(folder: Path, upstream: int, *more: str) -> Iterator[Proxy]:
+    """A mitmdump that sends everything to that port; ended whatever happens."""
+    folder.mkdir()
+    port = free_port()
+    command = [str(Path(sys.executable).parent / "mitmdump"), "-q", *more]
+    command += ["--mode", f"upstream:http://127.0.0.1:{upstream}", "--set", f"confdir={folder}"]
+    command += ["--listen-host", "127.0.0.1", "--listen-port", str(port)]
+    environment = {**os.environ, "PYTHONPATH": str(TOP / "addons")}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment
+        )
+    try:
+        wait_for(port, process)
+        yield Proxy(port, process.pid)
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(20)
+
+
+def free_port() -> int:
+    """A port that nobody listened on a moment ago; `mitmdump -q` does not tell its own."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Returns when the port is open; fails where the program ends or takes too long."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"mitmdump did not start; it ended with {process.poll()}")
+
+
+@contextlib.asynccontextmanager
+async def upstream() -> AsyncIterator[int]:
+    """The port of a server that answers every request in the same way."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            while await reader.readuntil(b"\r\n\r\n"):
+                writer.write(ANSWER + BODY)
+                await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+
+
+async def driven(proxy: Proxy, requests: range) -> Round:
+    """Sends the requests of these numbers over several connections that stay open."""
+    before, begin = processor(proxy.pid), time.perf_counter()
+    async with asyncio.timeout(PATIENCE):
+        parts = [requests[first::CONNECTIONS] for first in range(CONNECTIONS)]
+        await asyncio.gather(*(sent(proxy.port, part) for part in parts))
+    took = time.perf_counter() - begin
+    return Round(len(requests) / took, (processor(proxy.pid) - before) / len(requests))
+
+
+async def sent(port: int, numbers: range) -> None:
+    """Sends these requests one after the other and reads each answer to its end."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for number in numbers:
+        address = url(number)
+        host = address.split("/", 3)[2]
+        writer.write(f"GET {address} HTTP/1.1\r\nHost: {host}\r\n{HEADERS}\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200"), head
+        await reader.readexactly(len(BODY))
+    writer.close()
+    await writer.wait_closed()
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor that a process has used; 0 where the system has no /proc."""
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():
+        return 0
+    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    given = [int(word) for word in sys.argv[1:]]
+    asyncio.run(main(*given, *(30, 1000)[len(given) :]))
