@@ -1,7 +1,7 @@
 """A mitmproxy flow file -> exchanges, and gaps where a flow cannot be read.
 
-Flows of the format that is known here are read without mitmproxy, which takes a second to load
-and thirty times as long a flow; all others are mitmproxy's.
+Flows of the format that is known here are read without mitmproxy, which is slow to load
+and takes six times as long; all others are mitmproxy's.
 """
 
 from collections.abc import Callable, Iterator
