@@ -13,8 +13,8 @@ HEAD = "table: t\nsource: s\nbecause: b\n"
 
 
 def test_what_the_tables_hold() -> None:
-    assert len(tables.countries()) == 249
-    assert len({one.alpha_3 for one in tables.countries()}) == 249
+    assert len(tables.countries()) == 250
+    assert len({one.alpha_3 for one in tables.countries()}) == 250
     assert all(len(one.alpha_2) == 2 and len(one.alpha_3) == 3 for one in tables.countries())
     assert tables.countries_in_english()["northkorea"] == "kp"
     assert tables.countries_in_english()["reunion"] == "re"

@@ -6,7 +6,12 @@ from pathlib import Path
 
 from pixelwitness.errors import InputError
 from pixelwitness.exchange import Exchange
+from pixelwitness.identity import tables
+from pixelwitness.identity.countries import load_countries
+from pixelwitness.identity.worlds.lists import load_list
+from pixelwitness.identity.worlds.sizes import load_sizes
 from pixelwitness.recognition import recognise
+from pixelwitness.resources import folder
 from pixelwitness.rulebook import Example, Rule, Rulebook, load_rulebook
 
 
@@ -19,10 +24,31 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.what == "check":
         failures = [line for rule in rules.rules for line in _failures(rule, rules)]
-        print("\n".join(failures) or f"{len(rules.rules)} rules, all examples hold")
+        count = _read_tables(Path(arguments.rules) if arguments.rules else folder("rules"))
+        print(
+            "\n".join(failures)
+            or f"{len(rules.rules)} rules, all examples hold; {count} tables read"
+        )
         return int(bool(failures))
     print("\n".join(_explained(_named(rules, arguments.rule))))
     return 0
+
+
+def _read_tables(where: Path) -> int:
+    """Reads the tables that are otherwise read when they are first asked for; says how many.
+
+    Raises RuleError where one of them is wrong.
+    """
+    for read in (tables.countries, tables.regions, tables.genders, tables.name_words):
+        read()
+    lists = [path.stem for path in sorted((where / "worlds").glob("*.yaml"))]
+    for name in lists:
+        if name == "sizes":
+            load_sizes(where / "worlds" / "sizes.yaml")
+        else:
+            load_list(name, where)
+    load_countries(where / "personas" / "countries.yaml")
+    return len(lists) + 5
 
 
 def _named(rules: Rulebook, name: str | None) -> Rule:

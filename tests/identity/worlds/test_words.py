@@ -1,19 +1,36 @@
 """Worlds of words: the lists that ship, the spellings tried, and what lists are refused."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from pixelwitness import yamlfile
 from pixelwitness.errors import RuleError
-from pixelwitness.identity.worlds.lists import WordList, load_list, read_list
+from pixelwitness.identity.worlds.lists import (
+    WordList,
+    country_list,
+    gender_list,
+    load_list,
+    read_list,
+    region_list,
+)
 from pixelwitness.identity.worlds.words import listed, two_letters
 from pixelwitness.identity.worlds.world import World
 
-LISTS = ("genders", "countries", "regions", "places-nl", "first-names", "last-names")
+LISTS: dict[str, Callable[[], WordList]] = {
+    "genders": gender_list,
+    "countries": country_list,
+    "regions": region_list,
+    "places-nl": partial(load_list, "places-nl"),
+    "first-names": partial(load_list, "first-names"),
+    "last-names": partial(load_list, "last-names"),
+}
 
 
 @pytest.fixture(scope="module")
 def worlds() -> dict[str, World]:
-    return {name: listed(load_list(name)) for name in LISTS}
+    return {name: listed(made()) for name, made in LISTS.items()}
 
 
 @pytest.mark.parametrize(
@@ -81,8 +98,9 @@ def test_a_world_reads_what_it_tries_and_tries_nothing_empty(
      ("first-names", 2000), ("last-names", 2000)],
 )  # fmt: skip
 def test_the_lists_are_long_and_hold_no_value_twice(name: str, least: int) -> None:
-    plains = [plain for plain, _ in load_list(name).values]
-    assert len(plains) == len(set(plains)) >= least
+    plains = [plain for plain, _ in LISTS[name]().values]
+    assert len(plains) >= least
+    assert name == "regions" or len(plains) == len(set(plains))  # both Limburgs are meant
 
 
 def test_places_that_are_spelled_alike_are_all_named() -> None:

@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Literal
 
 from pixelwitness.identity.worlds.dates import birth_dates, date_parts
-from pixelwitness.identity.worlds.lists import load_list
+from pixelwitness.identity.worlds.lists import (
+    WordList,
+    country_list,
+    gender_list,
+    load_list,
+    region_list,
+)
 from pixelwitness.identity.worlds.phones import ALL_HEADS, mobile_numbers
 from pixelwitness.identity.worlds.postcodes import (
     ALL_NUMBERS,
@@ -33,12 +39,12 @@ class Numbers:
 
 
 EVERY_NUMBER = Numbers()
-_LISTS: dict[Kind, str] = {
-    "gender": "genders",
-    "country": "countries",
-    "region": "regions",
-    "city": "places-nl",
+_TABLES: dict[Kind, Callable[[], WordList]] = {
+    "gender": gender_list,
+    "country": country_list,
+    "region": region_list,
 }
+_LISTS: dict[Kind, str] = {"city": "places-nl"}
 _NAMES: dict[Kind, str] = {"first_name": "first-names", "last_name": "last-names"}
 
 type _Maker = tuple[Kind, Callable[[], World]]
@@ -67,6 +73,7 @@ def applies(world: World, kind: Kind) -> bool:
 
 
 def _always(today: datetime.date, rules: Path | None) -> Iterator[_Maker]:
+    yield from ((kind, partial(_table_world, words)) for kind, words in _TABLES.items())
     yield from _listed(_LISTS, rules)
     yield "region", two_letters
     yield "birth_date", partial(date_parts, today)
@@ -87,6 +94,10 @@ def _asked_for(asked: Collection[Asked], rules: Path | None, numbers: Numbers) -
 def _listed(lists: dict[Kind, str], rules: Path | None) -> Iterator[_Maker]:
     for kind, name in lists.items():
         yield kind, partial(_list_world, name, rules)
+
+
+def _table_world(words: Callable[[], WordList]) -> World:
+    return listed(words())
 
 
 def _list_world(name: str, rules: Path | None) -> World:

@@ -1,10 +1,14 @@
-"""The word lists under `rules/worlds` -> WordList. Raises RuleError with file and line."""
+"""Word lists: those under `rules/worlds`, and the tables of `rules/identity` as lists.
+
+Raises RuleError with file and line.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from pixelwitness import yamlfile
 from pixelwitness.errors import RuleError
+from pixelwitness.identity.tables import Country, Region, countries, genders, regions
 from pixelwitness.resources import folder
 from pixelwitness.rulebook.check import known_keys, text, texts, word
 from pixelwitness.vocabulary import KINDS, Kind
@@ -36,6 +40,31 @@ def read_list(file: Map) -> WordList:
     if not values or not all(name.strip() for _, names in values for name in names):
         raise RuleError(file.at("values"), "`values` is empty, or a word in it is")
     return WordList(text(file, "world"), word(file, "kind", KINDS), values)
+
+
+def country_list() -> WordList:
+    """ISO codes of two and three letters, and all names; the code is the plain value."""
+    rows = tuple((one.alpha_2, _names(one)) for one in countries())
+    return WordList("countries", "country", rows)
+
+
+def gender_list() -> WordList:
+    """All words for f, m and x."""
+    return WordList("genders", "gender", tuple(genders().items()))
+
+
+def region_list() -> WordList:
+    """Names, and codes of three letters or with the country's (NL-ZH)."""
+    return WordList("regions", "region", tuple((one.names[0], _words(one)) for one in regions()))
+
+
+def _names(country: Country) -> tuple[str, ...]:
+    return (country.alpha_2, country.alpha_3, *country.english, *country.other)
+
+
+def _words(region: Region) -> tuple[str, ...]:
+    bare = (region.code,) if len(region.code) > 2 else ()
+    return (*region.names, *bare, f"{region.country}-{region.code}")
 
 
 def _plain(file: Map) -> tuple[tuple[str, tuple[str, ...]], ...]:
