@@ -45,3 +45,24 @@ def test_what_does_not_hold_is_told(
 def test_explain_names_the_recipient(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "explain", "server-container"]) == 0
     assert "to site_server" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "told"),
+    [
+        ("worlds/sizes", "values: 249", "values: many", "`many` is no count of values"),
+        ("worlds/places-nl", "kind: city", "kind: town", "is no such word"),
+        ("personas/countries", "because:", "why:", "`because` is missing"),
+    ],
+)
+def test_tables_that_are_read_late_are_checked_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], table: str, old: str, new: str, told: str
+) -> None:
+    top = tmp_path / "rules"
+    shutil.copytree(folder("rules"), top)
+    path = top / f"{table}.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert main(["rules", "check", "--rules", str(top)]) == 2
+    assert told in capsys.readouterr().err
