@@ -35,11 +35,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the visitor had chosen when the data left, told by which entry of the capture."""
+    """What the visitor had chosen when the data left, told by which entry of the capture.
+
+    `seconds` is how long before the data left the choice was made, None where the capture does
+    not tell the moment; `tool` is the consent tool that told, or "".
+    """
 
     state: ConsentState = "unknown"
     because: str = "nothing in the capture tells what was chosen"
     entry: int | None = None
+    seconds: float | None = None
+    tool: str = ""
 
 
 @dataclass(frozen=True, slots=True)
