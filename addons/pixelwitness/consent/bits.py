@@ -39,7 +39,7 @@ class Bits:
         return tuple(bool(value >> (count - 1 - at) & 1) for at in range(count))
 
     def fibonacci(self) -> int:
-        """The next number in Fibonacci coding, which ends with two set bits (GPP, section Header)."""
+        """The next number in Fibonacci coding, which two set bits end (GPP String, "Header")."""
         total, before, here, last = 0, 1, 1, 0
         for _ in range(64):
             bit = self.take(1)

@@ -28,7 +28,9 @@ LISTED = "listed"
 _MOST_TEXT = 65_536
 _MOST_NAMES = 2_000
 _ENCODED = re.compile(r"%(?:7B|5B|22|2C|25)", re.IGNORECASE)
-_MEMBER = re.compile(r"""['"]?([\w$-]+)['"]?\s*:\s*(?:'([^']*)'|"([^"]*)"|([\w.+-]+))\s*(?:,|\}|$)""")
+_MEMBER = re.compile(
+    r"""['"]?([\w$-]+)['"]?\s*:\s*(?:'([^']*)'|"([^"]*)"|([\w.+-]+))\s*(?:,|\}|$)"""
+)
 _NUMBER = re.compile(r"-?\d{1,9}\Z")
 _PART = re.compile(r'name="([^"]*)"[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n(.*?)\r?\n--', re.DOTALL)
 
@@ -130,8 +132,7 @@ def _js_object(text: str, _: tuple[str, ...]) -> Flat:
     if not (inside.startswith("{") and inside.endswith("}")):
         raise UnreadableError("it is no object")
     return {
-        name: single or double or bare
-        for name, single, double, bare in _MEMBER.findall(inside[1:])
+        name: single or double or bare for name, single, double, bare in _MEMBER.findall(inside[1:])
     }
 
 

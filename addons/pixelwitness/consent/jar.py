@@ -4,7 +4,9 @@ import re
 
 from pixelwitness.exchange import Exchange, Headers
 
-_GONE = re.compile(r";\s*(?:max-age\s*=\s*(?:0|-\d+)\b|expires\s*=[^;]*\b19[679]\d\b)", re.IGNORECASE)
+_GONE = re.compile(
+    r";\s*(?:max-age\s*=\s*(?:0|-\d+)\b|expires\s*=[^;]*\b19[679]\d\b)", re.IGNORECASE
+)
 _MOST = 16_384
 
 

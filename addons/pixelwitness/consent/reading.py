@@ -28,9 +28,9 @@ def read_choice(flat: Flat, reading: Reading) -> Told:
     for row in reading.rows:
         if _fits(row, flat):
             return _of_row(row, flat, moment)
-    if named := _named(flat, reading.facebook):
-        if told := _for_facebook(named, reading, moment):
-            return told
+    named = _named(flat, reading.facebook)
+    if named and (told := _for_facebook(named, reading, moment)):
+        return told
     return _of_categories(flat, reading, moment)
 
 

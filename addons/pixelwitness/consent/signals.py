@@ -36,8 +36,24 @@ def signals_of(exchange: Exchange, rules: ConsentRules) -> Iterator[Signal]:
     A cookie belongs to the site of the host it is sent to; all else to the page: the field of
     the beacon that names it, Referer, Origin, the page that the capture names.
     """
-    for told in cookie_signals(exchange, rules):
-        yield _signal(exchange, site_of(exchange.url), *told)
+    sent, after = signals_of_cookies(exchange, rules)
+    yield from (signal for signal in sent if signal not in after)
+    yield from after
+    yield from signals_at(exchange, rules)
+
+
+def signals_of_cookies(
+    exchange: Exchange, rules: ConsentRules
+) -> tuple[list[Signal], list[Signal]]:
+    """What the tools' cookies tell as they were sent, and, where the response sets any, then."""
+    sent = cookies_sent(exchange)
+    after = cookies_after(exchange, sent)
+    now = _of_cookies(exchange, sent, rules)
+    return now, [] if after == sent else _of_cookies(exchange, after, rules)
+
+
+def signals_at(exchange: Exchange, rules: ConsentRules) -> Iterator[Signal]:
+    """What address, body and headers tell."""
     if addressed(exchange.url, rules):
         yield from _of_address(exchange, rules)
     if rules.header_names:
@@ -51,17 +67,6 @@ def addressed(url: str, rules: ConsentRules) -> bool:
     return any(sign in url for sign in rules.url_signs) or (
         not url.islower() and any(sign in url.lower() for sign in rules.url_signs)
     )
-
-
-def cookie_signals(exchange: Exchange, rules: ConsentRules) -> list[_Row]:
-    """What the tools' cookies tell, as they stand after the response: (tool, what was told)."""
-    sent = cookies_sent(exchange)
-    told = list(_of_jar(sent, rules)) if rules.cookie_signs.search(sent) else []
-    after = cookies_after(exchange, sent)
-    if after == sent or not rules.cookie_signs.search(after):
-        return told
-    again = list(_of_jar(after, rules))
-    return [*(row for row in told if row not in again), *again]
 
 
 def consent_interest(rules: ConsentRules) -> Interest:
@@ -84,6 +89,13 @@ def page_of(exchange: Exchange) -> str:
         if told.startswith(("http://", "https://")) and host_of(told):
             return told
     return ""
+
+
+def _of_cookies(exchange: Exchange, cookies: str, rules: ConsentRules) -> list[Signal]:
+    if not cookies or not rules.cookie_signs.search(cookies):
+        return []
+    site = site_of(exchange.url)
+    return [_signal(exchange, site, tool, told) for tool, told in _of_jar(cookies, rules)]
 
 
 @lru_cache(maxsize=512)
