@@ -1,5 +1,6 @@
 """Exchange -> what was chosen, when, told by what; all knowledge of tools is `rules/consent`."""
 
+from pixelwitness.consent.holds import failures
 from pixelwitness.consent.load import load_consent
 from pixelwitness.consent.model import ConsentRules, Signal, Tool, ToolExample
 from pixelwitness.consent.signals import consent_interest, signals_of
@@ -12,6 +13,7 @@ __all__ = [
     "Tool",
     "ToolExample",
     "consent_interest",
+    "failures",
     "load_consent",
     "signals_of",
 ]

@@ -5,45 +5,62 @@ from dataclasses import dataclass
 from pixelwitness.exchange import Exchange
 from pixelwitness.sites import site_of
 
-_REQUEST = frozenset(("cookie", "sec-fetch-dest", "sec-fetch-site", "accept", "referer", "sec-gpc"))
+_READ = frozenset(("cookie", "sec-fetch-dest", "sec-fetch-site", "accept", "referer"))
+
+_SET_COOKIE = len("set-cookie")
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
     """`document`: it opened a page. `own`: the page that caused it is on the same site.
 
-    `carries` says that it would carry the host's cookies: it carries some, or opened a page.
-    `would_carry_any` is weaker: cookies go along with it where there are any.
+    `carries`: a cookie that is missing here was not there, for it carries others or opened a
+    page. `counts`: it would carry a cookie if the site had any. `wish`: a header that tells.
     """
 
-    cookie: bool
-    set_cookie: bool
+    cookies: bool
     document: bool
-    own: bool
-    same_origin: bool
-
-    @property
-    def carries(self) -> bool:
-        """Whether a cookie that is missing here was not there."""
-        return self.own and (self.cookie or self.document)
+    carries: bool
+    counts: bool
+    wish: bool
 
 
-def glance(exchange: Exchange) -> Glance:
-    """Reads the headers once."""
+def glance(exchange: Exchange, wishes: frozenset[str]) -> Glance | None:
+    """Reads the headers once; None where nothing in them matters. `wishes` are lower-case."""
     told: dict[str, str] = {}
+    wish = False
     for name, value in exchange.headers:
         low = name.lower()
-        if low in _REQUEST:
+        if low in _READ:
             told[low] = value
-    fetch_site = told.get("sec-fetch-site", "")
+        elif low in wishes:
+            wish = True
+    set_cookie = _sets_cookie(exchange)
+    return _of(exchange, told, set_cookie, wish)
+
+
+def _of(exchange: Exchange, told: dict[str, str], set_cookie: bool, wish: bool) -> Glance | None:
+    cookie = "cookie" in told
     document = _document(exchange, told)
+    fetch_site = told.get("sec-fetch-site", "")
+    same_origin = fetch_site == "same-origin" and told.get("sec-fetch-dest") != "manifest"
+    if not (cookie or set_cookie or document or same_origin or wish):
+        return None
+    own = _own(exchange, told, fetch_site, document)
     return Glance(
-        cookie="cookie" in told,
-        set_cookie=any(name.lower() == "set-cookie" for name, _ in exchange.response_headers),
+        cookies=cookie or set_cookie,
         document=document,
-        own=_own(exchange, told, fetch_site, document),
-        same_origin=fetch_site == "same-origin" and told.get("sec-fetch-dest") != "manifest",
+        carries=own and (cookie or document),
+        counts=same_origin or (own and document),
+        wish=wish,
     )
+
+
+def _sets_cookie(exchange: Exchange) -> bool:
+    for name, _ in exchange.response_headers:
+        if len(name) == _SET_COOKIE and name.lower() == "set-cookie":
+            return True
+    return False
 
 
 def _document(exchange: Exchange, told: dict[str, str]) -> bool:

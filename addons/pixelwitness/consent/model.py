@@ -124,7 +124,7 @@ class ConsentRules:
     """All tools, and look-ups that let an exchange without a sign pass quickly.
 
     `by_domain` finds the tools by the registrable domain of their hosts; `url_signs` stand in
-    the lower-cased address where a parameter or a path matters; `cookie_signs` in a Cookie.
+    the address where a parameter or a path matters; `cookie_signs` in a Cookie.
     """
 
     tools: tuple[Tool, ...]

@@ -64,9 +64,7 @@ def addressed(url: str, rules: ConsentRules) -> bool:
     """Whether the address alone may tell something; cheap."""
     if site_of(host_of(url)) in rules.by_domain:
         return True
-    return any(sign in url for sign in rules.url_signs) or (
-        not url.islower() and any(sign in url.lower() for sign in rules.url_signs)
-    )
+    return next(filter(url.__contains__, rules.url_signs), None) is not None
 
 
 def consent_interest(rules: ConsentRules) -> Interest:
@@ -132,10 +130,16 @@ def _of_address(exchange: Exchange, rules: ConsentRules) -> Iterator[Signal]:
             site, told = _of_beacon(beacon, exchange)
             yield _signal(exchange, site or page, tool, told)
         elif any(_fits(one, exchange, host) for one in tool.loaders):
-            words = f"{host} was asked for it; no choice is seen"
-            yield _signal(exchange, page or site_of(host), tool, Told("loader", "", words))
+            told = Told("loader", "", _loaded(tool, host))
+            yield _signal(exchange, page or site_of(host), tool, told)
     for tool, told in _of_params(exchange, rules):
         yield _signal(exchange, page, tool, told)
+
+
+def _loaded(tool: Tool, host: str) -> str:
+    """A tool's script was fetched; `hidden` is what a capture would not show of it."""
+    words = f"its script came from {host}; no choice is seen"
+    return f"{words} ({tool.hidden})" if tool.hidden else words
 
 
 def _of_params(exchange: Exchange, rules: ConsentRules) -> Iterator[_Row]:

@@ -9,7 +9,7 @@ from pixelwitness.consent.answer import answer
 from pixelwitness.consent.events import Event, Happened, Point, seconds_of
 from pixelwitness.consent.glance import Glance, glance
 from pixelwitness.consent.model import ConsentRules, Signal
-from pixelwitness.consent.signals import signals_at, signals_of_cookies
+from pixelwitness.consent.signals import addressed, signals_at, signals_of_cookies
 from pixelwitness.consent.site import Held, HostRecord, Mode, SiteRecord
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Consent
@@ -30,20 +30,26 @@ class Timeline:
         self._tools = tools
         self._sites: OrderedDict[str, SiteRecord] = OrderedDict()
         self._hosts: OrderedDict[str, HostRecord] = OrderedDict()
-        self._latest = float("-inf")
+        self._latest = ""
         self._backwards = False
         self._own_requests = 0
         self._cookies = False
 
     def observe(self, exchange: Exchange) -> bool:
         """Takes in what this exchange tells; True where an earlier answer may change."""
-        seen = glance(exchange)
+        new = self._clock(exchange.time)
+        seen = glance(exchange, self._tools.header_names)
+        tells = addressed(exchange.url, self._tools)
+        if seen is None and not tells:
+            return new
         at = Point(seconds_of(exchange.time), exchange.entry)
-        new = self._clock(at) | self._count(seen)
-        if seen.cookie or seen.set_cookie or seen.document:
-            new |= self._observe_cookies(exchange, seen, at)
-        for signal in signals_at(exchange, self._tools):
-            new |= bool(signal.site) and self._take(signal, at)
+        if seen is not None:
+            new |= self._count(seen)
+            if seen.cookies or seen.document:
+                new |= self._observe_cookies(exchange, seen, at)
+        if tells or (seen is not None and seen.wish):
+            for signal in signals_at(exchange, self._tools):
+                new |= bool(signal.site) and self._take(signal, at)
         return new
 
     def at(self, site: str, time: str, entry: int) -> Consent:
@@ -52,20 +58,23 @@ class Timeline:
         here = Point(seconds_of(time), entry)
         return answer(record, here, self._backwards, self._lost())
 
-    def _clock(self, at: Point) -> bool:
-        if at.when is None:
+    def _clock(self, time: str) -> bool:
+        """Whether the clock is seen to run backwards for the first time."""
+        if time >= self._latest:  # times of one shape sort as texts
+            self._latest = time
             return False
-        back = at.when < self._latest - _BACKWARDS and not self._backwards
+        when, latest = seconds_of(time), seconds_of(self._latest)
+        back = when is not None and latest is not None and when < latest - _BACKWARDS
+        new = back and not self._backwards
         self._backwards |= back
-        self._latest = max(self._latest, at.when)
-        return back
+        return new
 
     def _count(self, seen: Glance) -> bool:
         """Counts requests that carry the site's cookies, to tell a capture that lost them all."""
-        if seen.cookie or seen.set_cookie:
+        if seen.cookies:
             before, self._cookies = self._cookies, True
             return not before and self._own_requests >= _MANY
-        self._own_requests += seen.same_origin or (seen.document and seen.own)
+        self._own_requests += seen.counts
         return not self._cookies and self._own_requests == _MANY
 
     def _lost(self) -> int:
@@ -176,5 +185,13 @@ def _event(signal: Signal, at: Point, low: Point | None, known: bool, first: boo
         low = low if known else Point(moment, low.entry)
         moment = None
     return Event(
-        signal.tool, _happened(signal), signal.state, because, at, low, first, moment, False, signal.facebook,
-    )  # fmt: skip
+        tool=signal.tool,
+        what=_happened(signal),
+        state=signal.state,
+        because=because,
+        at=at,
+        low=low,
+        first=first,
+        moment=moment,
+        facebook=signal.facebook,
+    )
