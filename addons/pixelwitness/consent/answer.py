@@ -72,11 +72,28 @@ def _of_modes(record: SiteRecord, stands: list[Stand], place: float, timed: bool
     asked = next((stand for stand in stands if stand.kind == "before"), None)
     if asked and last.state in ("", "refused"):
         return None
+    tools = [loader for loader in record.loaders.values() if loader.tool != last.tool]
+    given = {m.signal.state for m in past if m.signal.tool == last.tool} & {"accepted", "partly"}
+    if last.state == "refused" and tools and not given:
+        return _denied_yet(last, tools)
+    if last.state == "refused" and given:
+        return Consent(
+            "withdrawn", f"{last.because}; granted before that", last.entry, None, last.tool
+        )
     if asked:
         return Consent(
             "unknown", f"two signs disagree: {asked.because} / {last.because}", last.entry
         )
     return Consent(last.state or "unknown", last.because, last.entry, None, last.tool)
+
+
+def _denied_yet(last: Signal, tools: list[Signal]) -> Consent | None:
+    """A site may write a refusal into its books before anybody chose: its tool tells no choice."""
+    hidden = next((tool for tool in tools if tool.hidden), None)
+    if hidden is None:
+        return None
+    words = f"{last.because}, chosen or not yet; {hidden.because}"
+    return Consent("unknown", words, last.entry, None, last.tool)
 
 
 def _of_loaders(record: SiteRecord, stands: list[Stand], lost: int) -> Consent:

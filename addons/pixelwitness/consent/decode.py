@@ -29,10 +29,10 @@ _MOST_TEXT = 65_536
 _MOST_NAMES = 2_000
 _ENCODED = re.compile(r"%(?:7B|5B|22|2C|25)", re.IGNORECASE)
 _MEMBER = re.compile(
-    r"""['"]?([\w$-]+)['"]?\s*:\s*(?:'([^']*)'|"([^"]*)"|([\w.+-]+))\s*(?:,|\}|$)"""
+    r"""(?<![\w$-])([\w$-]+)['"]?\s*:\s*(?:'([^']*)'|"([^"]*)"|([\w.+-]+))\s*(?:,|\}|$)"""
 )
 _NUMBER = re.compile(r"-?\d{1,9}\Z")
-_PART = re.compile(r'name="([^"]*)"[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n(.*?)\r?\n--', re.DOTALL)
+_PART_NAME = re.compile(r'\bname="([^"]{0,200})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,9 @@ def _form(text: str, _: tuple[str, ...]) -> Flat:
 
 
 def _multipart(text: str, _: tuple[str, ...]) -> Flat:
-    return dict(_PART.findall(text))
+    parts = (part.replace("\r\n", "\n").partition("\n\n") for part in text.split("\n--"))
+    named = ((_PART_NAME.search(head), value) for head, _, value in parts)
+    return {found[1]: value.rstrip("\r\n") for found, value in named if found}
 
 
 def _pairs(text: str, args: tuple[str, ...]) -> Flat:

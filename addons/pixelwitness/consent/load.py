@@ -29,7 +29,16 @@ _READS = (
     "states", "facebook", "marketing", "others", "necessary", "yes", "no", "own_ids", "moment",
     "unit",
 )  # fmt: skip
-_STATES: tuple[Is, ...] = ("undecided", "accepted", "refused", "partly", "unknown", "note")
+_STATES: tuple[Is, ...] = (
+    "undecided",
+    "accepted",
+    "refused",
+    "partly",
+    "unknown",
+    "note",
+    "seen",
+    "nothing",
+)
 _UNITS: tuple[Unit, ...] = ("iso", "ms", "s")
 _SEPARATORS = {"pairs": 2, "list": 1, "sides": 2}
 _NO_READING = Reading()
@@ -58,13 +67,13 @@ def _indexed(tools: tuple[Tool, ...]) -> ConsentRules:
     anywhere = [t for t in tools if t.params or any(not one.hosts for one in t.loaders)]
     paths = {sign for t in tools for one in t.loaders for sign in one.signs}
     params = {f"{stored.sign}=" for t in tools for stored in t.params}
-    cookies = sorted({stored.sign for t in tools for stored in t.cookies})
+    cookies = {stored.sign for t in tools for stored in t.cookies}
     return ConsentRules(
         tools=tools,
         by_domain={domain: tuple(found) for domain, found in by_domain.items()},
         anywhere=tuple(anywhere),
         url_signs=tuple(sorted(paths | params)),
-        cookie_signs=re.compile("|".join(re.escape(sign) for sign in cookies)),
+        cookie_signs=tuple(sorted(cookies)),
         header_names=frozenset(stored.sign.lower() for t in tools for stored in t.headers),
     )
 

@@ -9,7 +9,9 @@ from pixelwitness.exchange import Headers
 
 type What = Literal["loader", "undecided", "choice", "mode", "note"]
 type State = Literal["accepted", "refused", "partly", ""]
-type Is = Literal["undecided", "accepted", "refused", "partly", "unknown", "note"]
+type Is = Literal[
+    "undecided", "accepted", "refused", "partly", "unknown", "note", "seen", "nothing"
+]
 type Unit = Literal["iso", "ms", "s"]
 type Names = tuple[re.Pattern[str], ...]
 
@@ -41,7 +43,8 @@ class Stored:
 class Row:
     """A state that the file names for a pattern of values; all of `when` hold, none of `unless`.
 
-    `facebook` says that it decides for Facebook by name.
+    `seen` tells no more than that the tool is there, `nothing` not even that. `facebook` says
+    that it decides for Facebook by name.
     """
 
     when: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
@@ -131,7 +134,7 @@ class ConsentRules:
     by_domain: dict[str, tuple[Tool, ...]]
     anywhere: tuple[Tool, ...]
     url_signs: tuple[str, ...]
-    cookie_signs: re.Pattern[str]
+    cookie_signs: tuple[str, ...]
     header_names: frozenset[str]
 
     def tool(self, name: str) -> Tool | None:
@@ -144,7 +147,8 @@ class Signal:
     """What one exchange tells of the consent on one site.
 
     `moment` is when the choice was made, by the tool's own word, or ""; `seen` and `entry` are
-    the exchange's. `facebook` says that the tool decides for Facebook by name.
+    the exchange's. `facebook` says that the tool decides for Facebook by name, `hidden` that it
+    keeps choices where a capture does not show them.
     """
 
     site: str
@@ -156,3 +160,4 @@ class Signal:
     entry: int
     because: str
     facebook: bool = False
+    hidden: bool = False

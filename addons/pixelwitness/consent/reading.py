@@ -22,8 +22,8 @@ class Told:
     facebook: bool = False
 
 
-def read_choice(flat: Flat, reading: Reading) -> Told:
-    """The choice that these values tell; an unreadable one is a choice with the state ""."""
+def read_choice(flat: Flat, reading: Reading) -> Told | None:
+    """What these values tell, None for nothing; a choice that is not told has the state ""."""
     moment = moment_of(flat.get(reading.moment, ""), reading.unit) if reading.moment else ""
     for row in reading.rows:
         if _fits(row, flat):
@@ -58,7 +58,7 @@ def _holds(name: re.Pattern[str], value: re.Pattern[str], flat: Flat) -> bool:
     return any(name.match(key) and value.search(found) for key, found in flat.items())
 
 
-def _of_row(row: Row, flat: Flat, moment: str) -> Told:
+def _of_row(row: Row, flat: Flat, moment: str) -> Told | None:
     shown = {
         key: found
         for name, value in row.when
@@ -69,6 +69,10 @@ def _of_row(row: Row, flat: Flat, moment: str) -> Told:
     match row.state:
         case "undecided":
             return Told("undecided", "", because)
+        case "nothing":
+            return None
+        case "seen":
+            return Told("loader", "", because)
         case "note":
             return Told("note", "", because)
         case "unknown":

@@ -9,7 +9,7 @@ from pixelwitness.consent.answer import answer
 from pixelwitness.consent.events import Event, Happened, Point, seconds_of
 from pixelwitness.consent.glance import Glance, glance
 from pixelwitness.consent.model import ConsentRules, Signal
-from pixelwitness.consent.signals import addressed, signals_at, signals_of_cookies
+from pixelwitness.consent.signals import addressed, signals_of_calls, signals_of_cookies
 from pixelwitness.consent.site import Held, HostRecord, Mode, SiteRecord
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Consent
@@ -48,7 +48,7 @@ class Timeline:
             if seen.cookies or seen.document:
                 new |= self._observe_cookies(exchange, seen, at)
         if tells or (seen is not None and seen.wish):
-            for signal in signals_at(exchange, self._tools):
+            for signal in signals_of_calls(exchange, self._tools):
                 new |= bool(signal.site) and self._take(signal, at)
         return new
 
@@ -82,7 +82,7 @@ class Timeline:
         return 0 if self._cookies or self._own_requests < _MANY else self._own_requests
 
     def _observe_cookies(self, exchange: Exchange, seen: Glance, at: Point) -> bool:
-        host = host_of(exchange.url)
+        host = _keeper(exchange.url)
         record = self._hosts.get(host)
         first = record is None
         if record is None:
@@ -146,6 +146,11 @@ def _kept[V](memory: "OrderedDict[str, V]", key: str, value: V, most: int) -> V:
     if len(memory) > most:
         memory.popitem(last=False)
     return value
+
+
+def _keeper(url: str) -> str:
+    """Whose cookies: the host; without TLS it lacks those that are marked secure."""
+    return host_of(url) if url.startswith("https:") else f"http://{host_of(url)}"
 
 
 def _told(signal: Signal) -> tuple[str, str, str, str]:
