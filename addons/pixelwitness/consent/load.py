@@ -201,13 +201,14 @@ def _reading(one: Map) -> Reading:
 
 
 def _row(row: Map) -> Row:
-    known_keys(row, ("is", "because"), ("when", "unless", "facebook"))
+    known_keys(row, ("is", "because"), ("when", "unless", "equal", "facebook"))
     return Row(
         when=_conditions(row, "when"),
         unless=_conditions(row, "unless"),
         state=word(row, "is", _STATES),
         because=text(row, "because"),
         facebook="facebook" in row and word(row, "facebook", ("yes",)) == "yes",
+        equal=_names(row, "equal"),
     )
 
 

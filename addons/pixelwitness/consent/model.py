@@ -43,6 +43,8 @@ class Stored:
 class Row:
     """A state that the file names for a pattern of values; all of `when` hold, none of `unless`.
 
+    The values of `equal`, where it names any, are all there and the same.
+
     `seen` tells no more than that the tool is there, `nothing` not even that. `facebook` says
     that it decides for Facebook by name.
     """
@@ -52,6 +54,7 @@ class Row:
     state: Is
     because: str
     facebook: bool
+    equal: Names = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,16 @@ def moment_of(text: str, unit: Unit) -> str:
 
 
 def _fits(row: Row, flat: Flat) -> bool:
-    return all(_holds(name, value, flat) for name, value in row.when) and not any(
-        _holds(name, value, flat) for name, value in row.unless
-    )
+    if not all(_holds(name, value, flat) for name, value in row.when):
+        return False
+    if any(_holds(name, value, flat) for name, value in row.unless):
+        return False
+    return not row.equal or _equal(row.equal, flat)
+
+
+def _equal(names: Names, flat: Flat) -> bool:
+    values = [next((v for k, v in flat.items() if name.match(k)), "") for name in names]
+    return "" not in values and len(set(values)) == 1
 
 
 def _holds(name: re.Pattern[str], value: re.Pattern[str], flat: Flat) -> bool:
