@@ -5,6 +5,8 @@ from typing import Any
 
 from pixelwitness.finding import (
     CaptureRef,
+    Consent,
+    ConsentLine,
     Evidence,
     Finding,
     Line,
@@ -23,6 +25,8 @@ def as_dict(line: Line) -> dict[str, Any]:
             return {"type": "twin", "finding": name, "entry": twin.entry, "request": twin.request}
         case ProofLine(finding=name, evidence=evidence, kind=kind):
             return {"type": "proof", "finding": name, "kind": kind, **_evidence(evidence)}
+        case ConsentLine(finding=name, consent=consent):
+            return {"type": "consent", "finding": name, "consent": _consent(consent)}
         case Setup():
             return _setup(line)
 
@@ -54,11 +58,7 @@ def _finding(one: Finding) -> dict[str, Any]:
         "value": one.value,
         **_evidence(one.evidence),
         "meaning": one.meaning,
-        "consent": {
-            "state": one.consent.state,
-            "because": one.consent.because,
-            "entry": one.consent.entry,
-        },
+        "consent": _consent(one.consent),
         "time": one.time,
         "capture": _capture(one.capture, one.entry),
         "twins": [{"entry": twin.entry, "request": twin.request} for twin in one.twins],
@@ -77,6 +77,16 @@ def _evidence(one: Evidence) -> dict[str, Any]:
         "because": one.because,
         "source": one.source,
         "strength": one.strength,
+    }
+
+
+def _consent(one: Consent) -> dict[str, Any]:
+    return {
+        "state": one.state,
+        "because": one.because,
+        "entry": one.entry,
+        "seconds": one.seconds,
+        "tool": one.tool,
     }
 
 

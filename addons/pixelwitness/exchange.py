@@ -79,6 +79,17 @@ class Interest:
     in_names: re.Pattern[str] | None = None
     pages: re.Pattern[str] | None = None
 
+    def joined(self, other: "Interest") -> "Interest":
+        """What either looks for; a sign that holds another sign is left out."""
+        return Interest(
+            in_url=_shortest((*self.in_url, *other.in_url)),
+            in_body=_shortest((*self.in_body, *other.in_body)),
+            in_cookie=_shortest((*self.in_cookie, *other.in_cookie)),
+            response_of=_shortest((*self.response_of, *other.response_of)),
+            in_names=self.in_names or other.in_names,
+            pages=self.pages or other.pages,
+        )
+
     def in_request(self, url: str, body: bytes = b"") -> bool:
         """Whether address or body hold what is looked for."""
         low = url.lower()
@@ -116,6 +127,12 @@ class Interest:
         if not query or self.in_names is None:
             return False
         return _tells("&".join(_PARAM.findall(query)), self.in_names)
+
+
+def _shortest[T: (str, bytes)](signs: tuple[T, ...]) -> tuple[T, ...]:
+    known = sorted(set(signs), key=len)
+    kept = (sign for n, sign in enumerate(known) if not any(one in sign for one in known[:n]))
+    return tuple(sorted(kept))
 
 
 @lru_cache(maxsize=4096)

@@ -42,11 +42,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the visitor had chosen when the data left, told by which entry of the capture."""
+    """What the visitor had chosen when the data left, told by which entry of the capture.
+
+    `seconds` is how long before the data left the choice was made, None where the capture does
+    not tell the moment; `tool` is the consent tool that told, or "".
+    """
 
     state: ConsentState = "unknown"
     because: str = "nothing in the capture tells what was chosen"
     entry: int | None = None
+    seconds: float | None = None
+    tool: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,15 @@ class ProofLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """Says better what had been chosen when a finding that was written before left."""
+
+    finding: str
+    consent: Consent
+    site: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
     """What a site is set up to take or send, told by its configuration and not by a value sent.
 
@@ -141,7 +156,7 @@ class Setup:
     capture: CaptureRef | None = None
 
 
-type Line = Finding | TwinLine | ProofLine | Setup
+type Line = Finding | TwinLine | ProofLine | ConsentLine | Setup
 
 
 def finding_id(request: str, name: str, place: str, nth: int = 0) -> str:

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from pixelwitness.choices import Choices
+from pixelwitness.consent import ConsentRules, consent_interest
 from pixelwitness.drafts import Draft, Sent, declared, drafts_of, finding_of
 from pixelwitness.exchange import Exchange, Gap, Interest
 from pixelwitness.finding import Evidence, Line, ProofLine
@@ -33,13 +35,15 @@ class Scope:
 
     `site` names the site of uploads that do not tell theirs (calls between machines). With
     `learning` what the visitor typed is known too, `everywhere` searches requests to all sites
-    but the page's own, `recover` finds values of a small world by trying all of it.
+    but the page's own, `recover` finds values of a small world by trying all of it, `tools` tell
+    what the visitor had chosen.
     """
 
     site: str | None = None
     learning: bool = True
     everywhere: bool = False
     recover: Recover | None = None
+    tools: ConsentRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,13 @@ class Observer:
         self._nameless = {one.id for one in rules.recipients if not one.domains}
         self._pending = Pending()
         self._twins = Twins()
+        self._choices = Choices(self._scope.tools)
         self._last = ""
 
     def observe(self, exchange: Exchange) -> Observed:
         """The findings of this exchange, twins and proofs of earlier ones, and what is missing."""
         self._last = max(self._last, exchange.time)
+        told = self._choices.observe(exchange)
         decoded: Decoded = {}
         found = recognise(exchange, self._rules, decoded)
         to_recipient = self._count(exchange, found)
@@ -99,18 +105,19 @@ class Observer:
         searched = self._search(exchange, to_recipient or bool(found.uploads), decoded)
         gaps = self._gaps(exchange, found, searched)
         if not searched.hits and not any(upload.fields for upload in found.uploads):
-            return Observed((*proofs, *setups), b"", gaps)
+            return Observed((*told, *proofs, *setups), b"", gaps)
         sent = as_sent(exchange, self._rules.words)
         this = Sent(exchange, self._scope.site, hashlib.sha256(sent).hexdigest())
         lines = self._lines(drafts_of(found.uploads, searched.hits, this), this)
-        return Observed((*proofs, *setups, *lines), sent, gaps)
+        return Observed((*told, *proofs, *setups, *lines), sent, gaps)
 
     def finish(self) -> tuple[Line, ...]:
-        """What is only known at the end: values recovered by trying all that they can be."""
+        """What only the end shows: consent, and values recovered by trying all that they can be."""
+        told = self._choices.finish()
         if self._scope.recover is None:
-            return ()
+            return tuple(told)
         found = proofs_of(self._pending.waiting(), self._scope.recover, self._last, self._known)
-        return tuple(self._pending.prove(found, self._known.weighed))
+        return (*told, *self._pending.prove(found, self._known.weighed))
 
     def _count(self, exchange: Exchange, found: Recognised) -> bool:
         """Counts, and says whether the request goes to a recipient that is told by its domain."""
@@ -175,7 +182,7 @@ class Observer:
             twin = self._twins.of(finding, draft.upload.twin_key if draft.upload else ())
             if twin is None and evidence.proof == "declared":
                 self._pending.add(finding)
-            yield twin or finding
+            yield twin or self._choices.with_consent(finding)
 
     def _evidence(self, draft: Draft, sent: Sent) -> Evidence | None:
         """What is known of a value; None where search found nothing but a control's."""
@@ -199,4 +206,7 @@ def interest_of(rules: Rulebook, scope: Scope) -> Interest:
     """Which exchanges a capture's reader must build for an Observer with this scope."""
     if scope.everywhere:
         return replace(rules.interest, in_url=("",))
-    return learning_interest(rules.interest, rules.learning) if scope.learning else rules.interest
+    wanted = rules.interest
+    if scope.tools is not None:
+        wanted = wanted.joined(consent_interest(scope.tools))
+    return learning_interest(wanted, rules.learning) if scope.learning else wanted

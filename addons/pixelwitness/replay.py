@@ -10,7 +10,7 @@ from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
 from pixelwitness.identity import Known, People, Persona
 from pixelwitness.observer import Observer, Scope, Tally, interest_of
-from pixelwitness.report.result import Result, folded
+from pixelwitness.report.result import Result, at_last, folded
 from pixelwitness.rulebook import Rulebook
 from pixelwitness.sites import site_of
 
@@ -84,7 +84,7 @@ def replay(
         sites=_sites(reading.pages),
         controls=tuple(tally.controls),
     )
-    kept = tuple(in_capture(x, capture) for x in lines) if for_case else ()
+    kept = tuple(in_capture(x, capture) for x in at_last(lines)) if for_case else ()
     return Replayed(result, reading.path, kept, requests)
 
 

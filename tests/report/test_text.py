@@ -10,6 +10,8 @@ from pixelwitness.report import Result, to_text
 from pixelwitness.report.words import SETUP
 from pixelwitness.resources import folder
 
+NOT_TOLD = "consent unknown (nothing in the capture tells what was chosen)"
+
 
 def finding(entry: int = 0, proof: Any = "declared", **other: Any) -> Finding:
     values: dict[str, Any] = {
@@ -85,7 +87,7 @@ def test_the_whole_of_a_small_capture() -> None:
         "b.example",
         "  passed user data to the pixel   entry 3",
         "",
-        "shop.example",
+        f"shop.example   {NOT_TOLD}",
         "  passed by the site's code, by pixel 2000000000000001",
         "    e-mail  SHA-256  declared  entry 4",
         "  set up to send through: https://capig.shop.example   entry 3",
@@ -112,15 +114,25 @@ def test_lines_keep_within_the_screen(width: int) -> None:
 
 
 def test_sites_are_bold_where_colour_is_wanted() -> None:
-    assert "\x1b[1mshop.example\x1b[0m" in shown(finding(4), colour=True)
+    assert f"\x1b[1mshop.example\x1b[0m   {NOT_TOLD}" in shown(finding(4), colour=True)
     assert not any("\x1b" in line for line in shown(finding(4)))
 
 
 def test_no_site_is_told() -> None:
-    assert shown(finding(4, site=None))[2] == "no site is told"
+    assert shown(finding(4, site=None))[2] == f"no site is told   {NOT_TOLD}"
 
 
 def test_every_fact_of_the_contract_has_words() -> None:
     schema = json.loads((folder("reports") / "finding.schema.json").read_text("utf-8"))
     whats = [one["properties"]["what"]["enum"] for one in schema["$defs"].values() if "what" in one.get("properties", {})]  # fmt: skip
     assert [set(SETUP)] == [set(what) for what in whats]
+
+
+def test_findings_before_and_after_a_choice_stand_apart() -> None:
+    before = Consent("before_choice", "OneTrust: its script came from cdn.example", 2)
+    after = Consent("refused", "OneTrust: C0004:0", 9, 1.2345, "OneTrust")
+    lines = shown(finding(4, consent=before), finding(10, consent=after))
+    assert [line for line in lines if line.startswith("shop.example")] == [
+        "shop.example   before any choice (OneTrust: its script came from cdn.example)",
+        "shop.example   after refusing (OneTrust: C0004:0, 1.2 s before)",
+    ]

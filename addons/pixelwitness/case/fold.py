@@ -10,15 +10,16 @@ _PROOF = ("kind", "proof", "plain", "spelled", "steps", "chain", "because", "sou
 def fold(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The findings among the lines, folded per id, in an order that does not hang on the lines'.
 
-    A proof or twin may stand before its finding (in another file); one without is left out. Of
-    two findings with one id the first counts, of proofs equally strong the last.
+    A proof, twin or consent may stand before its finding (in another file); one without is left
+    out. Of two findings with one id the first counts, of proofs equally strong the last, and of
+    what is said of consent the last.
     """
     findings: dict[str, dict[str, Any]] = {}
     later: list[dict[str, Any]] = []
     for line in lines:
         if line["type"] == "finding":
             findings.setdefault(line["id"], _without_previous(line))
-        elif line["type"] in ("proof", "twin"):
+        elif line["type"] in ("proof", "twin", "consent"):
             later.append(line)
     for line in later:
         if line["finding"] in findings:
@@ -46,6 +47,8 @@ def _apply(line: dict[str, Any], finding: dict[str, Any]) -> None:
         twin = {"entry": line["entry"], "request": line["request"]}
         if twin not in finding["twins"]:
             finding["twins"].append(twin)
+    elif line["type"] == "consent":
+        finding["consent"] = line["consent"]
     elif _RANK[line["proof"]] >= _RANK[finding["proof"]]:
         finding.update({key: line[key] for key in _PROOF if key in line})
 

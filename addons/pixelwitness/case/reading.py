@@ -92,6 +92,8 @@ def _sound(line: dict[str, Any]) -> bool:
             return True
         case {"type": "twin", "finding": str(), "entry": int(), "request": str()}:
             return True
+        case {"type": "consent", "finding": str(), "consent": {"state": str()}}:
+            return True
         case {
             "type": "proof",
             "finding": str(),
@@ -102,4 +104,4 @@ def _sound(line: dict[str, Any]) -> bool:
             "strength": _,
         }:
             return True
-    return line["type"] not in ("finding", "setup", "twin", "proof")
+    return line["type"] not in ("finding", "setup", "twin", "proof", "consent")

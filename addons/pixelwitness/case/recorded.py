@@ -5,33 +5,39 @@ from typing import Any
 from pixelwitness.case.chain import key_of
 from pixelwitness.case.fold import rank
 from pixelwitness.contract import as_dict
-from pixelwitness.finding import Finding, Line, ProofLine
+from pixelwitness.finding import ConsentLine, Finding, Line, ProofLine
 
 
 class Recorded:
-    """Remembers the keys of lines and how far each finding is proved."""
+    """Remembers the keys of lines, how far each finding is proved, and what is said of consent."""
 
     def __init__(self) -> None:
         self._keys: set[str] = set()
         self._proved: dict[str, int] = {}
+        self._consent: dict[str, dict[str, Any]] = {}
 
-    def news(self, line: Line) -> dict[str, Any] | None:
-        """The line to write; for a finding that is there, yet now better proved, one of proof.
+    def news(self, line: Line) -> list[dict[str, Any]]:
+        """What to write: the line; for a finding that is there, what is better known of it now.
 
-        None where the record knows all of it.
+        Nothing where the record knows all of it.
         """
         value = as_dict(line)
         if key_of(value) not in self._keys:
-            return value
+            return [value]
         if not isinstance(line, Finding):
-            return None
-        if rank(line.evidence.proof) <= self._proved.get(line.id, 0):
-            return None
-        return as_dict(ProofLine(line.id, line.evidence, line.site, line.kind))
+            return []
+        better: list[Line] = []
+        if rank(line.evidence.proof) > self._proved.get(line.id, 0):
+            better.append(ProofLine(line.id, line.evidence, line.site, line.kind))
+        if value["consent"] != self._consent.get(line.id):
+            better.append(ConsentLine(line.id, line.consent, line.site))
+        return [as_dict(one) for one in better]
 
     def add(self, value: dict[str, Any]) -> None:
         """One line that was written or read."""
         self._keys.add(key_of(value))
+        name = str(value.get("finding") or value.get("id"))
         if "proof" in value:
-            name = str(value.get("id") or value["finding"])
             self._proved[name] = max(self._proved.get(name, 0), rank(value["proof"]))
+        if "consent" in value:
+            self._consent[name] = value["consent"]

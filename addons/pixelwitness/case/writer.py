@@ -167,8 +167,7 @@ class CaseWriter:
         """The lines that the record does not hold: under their file's name, by their key."""
         new: dict[str, dict[str, dict[str, Any]]] = {}
         for line in lines:
-            value = self._recorded.news(line)
-            if value is not None:
+            for value in self._recorded.news(line):
                 found = new.setdefault(findings_file(line.site), {})
                 found.setdefault(key_of(value), value)
         return new

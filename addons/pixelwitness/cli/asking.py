@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pixelwitness.cli.persona import read_personas
 from pixelwitness.clock import now
+from pixelwitness.consent import load_consent
 from pixelwitness.errors import InputError
 from pixelwitness.identity import People, Persona
 from pixelwitness.identity.worlds.sizes import load_sizes
@@ -32,13 +33,14 @@ def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
 
     Raises InputError where a persona or a word is wrong.
     """
+    where = Path(arguments.rules) if arguments.rules else None
     scope = Scope(
         site=arguments.site,
         learning=not arguments.no_learning,
         everywhere=arguments.search == "all",
         recover=recovery(arguments.recover),
+        tools=load_consent(where),
     )
-    where = Path(arguments.rules) if arguments.rules else None
     personas = read_personas(arguments.persona)
     return partial(_question, where, personas, read_personas(arguments.control), scope)
 

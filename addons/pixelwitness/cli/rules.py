@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pixelwitness import consent
 from pixelwitness.errors import InputError
 from pixelwitness.exchange import Exchange
 from pixelwitness.identity import tables
@@ -17,18 +18,20 @@ from pixelwitness.rulebook import Example, Rule, Rulebook, load_rulebook
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints a list, the failures of the examples (exit 1), or one rule in words."""
-    rules = load_rulebook(Path(arguments.rules) if arguments.rules else None)
+    where = Path(arguments.rules) if arguments.rules else None
+    rules, tools = load_rulebook(where), consent.load_consent(where)
     if arguments.what == "list":
         for rule in rules.rules:
             print(f"{rule.id:24} {rule.channel:18} {rule.title}")
+        for tool in tools.tools:
+            print(f"{tool.name:24} {'consent':18} {tool.because}")
         return 0
     if arguments.what == "check":
         failures = [line for rule in rules.rules for line in _failures(rule, rules)]
-        count = _read_tables(Path(arguments.rules) if arguments.rules else folder("rules"))
-        print(
-            "\n".join(failures)
-            or f"{len(rules.rules)} rules, all examples hold; {count} tables read"
-        )
+        failures += consent.failures(tools)
+        count = _read_tables(where or folder("rules"))
+        counts = f"{len(rules.rules)} rules, {len(tools.tools)} consent tools"
+        print("\n".join(failures) or f"{counts}, all examples hold; {count} tables read")
         return int(bool(failures))
     print("\n".join(_explained(_named(rules, arguments.rule))))
     return 0

@@ -1,10 +1,19 @@
 """What reading one capture gave, folded: the value that every report of `replay` is made from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pixelwitness.exchange import Gap
-from pixelwitness.finding import CaptureRef, Finding, Line, ProofLine, Setup, TwinLine, in_capture
+from pixelwitness.finding import (
+    CaptureRef,
+    ConsentLine,
+    Finding,
+    Line,
+    ProofLine,
+    Setup,
+    TwinLine,
+    in_capture,
+)
 from pixelwitness.vocabulary import Proof
 
 STRONGEST: tuple[Proof, ...] = ("declared", "recovered", "verified")
@@ -33,6 +42,17 @@ class Result:
     credentials: tuple[str, ...] = ()
 
 
+def at_last(lines: Iterable[Line]) -> Iterator[Line]:
+    """The same lines, each finding with what the whole capture tells of consent."""
+    lines = tuple(lines)
+    told = {line.finding: line.consent for line in lines if isinstance(line, ConsentLine)}
+    for line in lines:
+        if isinstance(line, Finding) and line.id in told:
+            yield replace(line, consent=told[line.id])
+        elif not isinstance(line, ConsentLine):
+            yield line
+
+
 def folded(
     lines: Iterable[Line], capture: CaptureRef
 ) -> tuple[tuple[Finding, ...], tuple[Setup, ...]]:
@@ -48,6 +68,8 @@ def folded(
             case TwinLine(finding=name, twin=twin) if name in findings:
                 known = findings[name]
                 findings[name] = replace(known, twins=(*known.twins, twin))
+            case ConsentLine(finding=name, consent=consent) if name in findings:
+                findings[name] = replace(findings[name], consent=consent)
             case ProofLine(finding=name, evidence=evidence, kind=kind) if name in findings:
                 known = findings[name]
                 if STRONGEST.index(evidence.proof) >= STRONGEST.index(known.evidence.proof):

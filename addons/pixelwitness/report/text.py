@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pixelwitness.finding import Finding, Setup
 from pixelwitness.report.result import STRONGEST, Result
-from pixelwitness.report.words import CHANNEL, FORM, KIND, ORIGIN, PROOF, SETUP, visible
-from pixelwitness.vocabulary import CHANNELS, FORMS, KINDS, ORIGINS
+from pixelwitness.report.words import CHANNEL, CONSENT, FORM, KIND, ORIGIN, PROOF, SETUP, visible
+from pixelwitness.vocabulary import CHANNELS, CONSENT_STATES, FORMS, KINDS, ORIGINS
 
 type _Row = tuple[str, ...]
 _PLACEHOLDERS_NAMED = 4
@@ -35,9 +35,13 @@ def _capture(result: Result, colour: bool, values: bool) -> Iterator[str]:
     for site in sorted(told):
         findings = [one for one in result.findings if (one.site or "") == site]
         setups = [one for one in result.setups if (one.site or "") == site]
-        yield ""
-        yield _heading(site, colour)
-        yield from _ways(findings, values)
+        for state in CONSENT_STATES:
+            group = [one for one in findings if one.consent.state == state]
+            if group:
+                yield ""
+                yield f"{_heading(site, colour)}   {_chosen(group)}"
+                yield from _ways(group, values)
+        yield from () if findings else ("", _heading(site, colour))
         yield from map(_setup, setups)
     unseen = [visible(site) for site in result.sites if site not in senders]
     if unseen:
@@ -58,8 +62,15 @@ def _headline(result: Result, senders: set[str], colour: bool) -> str:
 
 
 def _heading(site: str, colour: bool) -> str:
-    """The site; what its visitor had chosen will be told here."""
     return _bold(visible(site) or "no site is told", colour)
+
+
+def _chosen(group: list[Finding]) -> str:
+    """What the visitor had chosen when these left, told by what, and how long before."""
+    first = group[0].consent
+    seconds = min((one.consent.seconds for one in group if one.consent.seconds), default=None)
+    before = f", {seconds:.1f} s before" if seconds else ""
+    return f"{CONSENT[first.state]} ({visible(first.because)}{before})"
 
 
 def _ways(findings: list[Finding], values: bool) -> Iterator[str]:

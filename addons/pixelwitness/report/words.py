@@ -1,6 +1,6 @@
 """The words of the vocabulary as a reader says them."""
 
-from pixelwitness.vocabulary import Channel, Form, Kind, Origin, Proof
+from pixelwitness.vocabulary import Channel, ConsentState, Form, Kind, Origin, Proof
 
 KIND: dict[Kind, str] = {
     "email": "e-mail",
@@ -51,6 +51,14 @@ CHANNEL: dict[Channel, str] = {
     "audience_match": "audience match",
     "server_container": "tag server",
     "other": "a call no rule knows",
+}
+CONSENT: dict[ConsentState, str] = {
+    "before_choice": "before any choice",
+    "refused": "after refusing",
+    "accepted": "after accepting",
+    "partly": "after accepting in part",
+    "withdrawn": "after withdrawing",
+    "unknown": "consent unknown",
 }
 PROOF: dict[Proof, str] = {"declared": "declared", "verified": "proved", "recovered": "recovered"}
 SETUP = {

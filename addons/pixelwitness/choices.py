@@ -1,0 +1,71 @@
+"""What the visitor had chosen when data left, also where a later exchange tells it better."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pixelwitness.consent import ConsentRules, Timeline
+from pixelwitness.exchange import Exchange
+from pixelwitness.finding import Consent, ConsentLine, Finding
+from pixelwitness.sites import page_of, site_of
+
+_MOST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A finding that was written, and what was said of consent then."""
+
+    site: str | None
+    time: str
+    entry: int
+    consent: Consent
+
+
+class Choices:
+    """The consent timeline of one capture, and the findings whose answer may still change."""
+
+    def __init__(self, tools: ConsentRules | None) -> None:
+        """Without `tools` nothing is told of consent."""
+        self._timeline = Timeline(tools) if tools else None
+        self._told: OrderedDict[str, _Told] = OrderedDict()
+
+    def observe(self, exchange: Exchange) -> list[ConsentLine]:
+        """Takes in what this exchange tells; the lines that correct what was said before."""
+        if self._timeline is None or not self._timeline.observe(exchange):
+            return []
+        sites = {site_of(exchange.url), site_of(page_of("", exchange))}
+        return self._corrected(name for name, told in self._told.items() if told.site in sites)
+
+    def finish(self) -> list[ConsentLine]:
+        """Corrections that only the whole capture shows (a clock that ran backwards)."""
+        return self._corrected(self._told)
+
+    def with_consent(self, finding: Finding) -> Finding:
+        """The finding with the state when it left; the newest 20,000 are remembered."""
+        if self._timeline is None:
+            return finding
+        consent = self._at(self._timeline, finding.site, finding.time, finding.entry)
+        told = _Told(finding.site, finding.time, finding.entry, consent)
+        self._told[finding.id] = told
+        if len(self._told) > _MOST:
+            self._told.popitem(last=False)
+        return replace(finding, consent=consent)
+
+    def _corrected(self, names: Iterable[str]) -> list[ConsentLine]:
+        lines = []
+        for name in list(names):
+            told = self._told[name]
+            if self._timeline is None:
+                continue
+            now = self._at(self._timeline, told.site, told.time, told.entry)
+            if now != told.consent:
+                self._told[name] = replace(told, consent=now)
+                lines.append(ConsentLine(name, now, told.site))
+        return lines
+
+    @staticmethod
+    def _at(timeline: Timeline, site: str | None, time: str, entry: int) -> Consent:
+        if site is None:
+            return Consent(because="it is not known which site this is, so no choice is either")
+        return timeline.at(site, time, entry)

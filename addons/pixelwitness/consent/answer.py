@@ -1,0 +1,122 @@
+"""What is remembered of one site and a place in the capture -> the state, with its reason."""
+
+from pixelwitness.consent.events import Point
+from pixelwitness.consent.model import Signal
+from pixelwitness.consent.site import SiteRecord
+from pixelwitness.consent.state import Stand, stand_of
+from pixelwitness.finding import Consent
+
+_APART = 5.0  # seconds; one click may be written by two tools
+_NO_SIGN = "no sign of a consent tool on this site"
+_BACKWARDS = "by the order of the entries, for the capture's clock runs backwards"
+_NO_TIME = "by the order of the entries, for a time is missing"
+
+
+def answer(record: SiteRecord | None, here: Point, backwards: bool, lost: int) -> Consent:
+    """The state at that place. `lost`: so many own requests went without any cookie at all."""
+    if record is None:
+        return Consent("unknown", _with(_NO_SIGN, _lost_words(lost)))
+    timed = record.timed and here.when is not None and not backwards
+    place = here.on(timed)
+    stands = [stand for rows in record.rows(timed) if (stand := stand_of(rows, place))]
+    told = _of_stands(stands, place, timed, lost) or _of_modes(record, stands, place, timed)
+    told = told or _of_loaders(record, stands, lost)
+    order = "" if timed or not stands else _BACKWARDS if backwards else _NO_TIME
+    because = _with(told.because, order, *record.notes.values())
+    return Consent(told.state, because, told.entry, told.seconds, told.tool)
+
+
+def _of_stands(stands: list[Stand], place: float, timed: bool, lost: int) -> Consent | None:
+    decided = [stand for stand in stands if stand.kind == "decided"]
+    named = [stand for stand in decided if stand.facebook]
+    asked = [stand for stand in stands if stand.asked]
+    if named:
+        return _agreed(named, place, timed)
+    if decided and asked:
+        return _disagree([*decided, *asked])
+    if decided:
+        return _agreed(decided, place, timed)
+    before = {stand.tool for stand in stands if stand.kind == "before"}
+    unclear = next((s for s in stands if s.kind == "unclear" and s.tool not in before), None)
+    if unclear:
+        return Consent("unknown", unclear.because, unclear.entry, None, unclear.tool)
+    return None
+
+
+def _agreed(decided: list[Stand], place: float, timed: bool) -> Consent:
+    """One state of all, else the last choice where it came clearly later."""
+    decided = sorted(decided, key=lambda stand: stand.start)
+    last = decided[-1]
+    if len({"refused" if s.state == "withdrawn" else s.state for s in decided}) > 1:
+        before = max(s.start for s in decided if s.state != last.state)
+        if not (timed and last.exact and last.start - before > _APART):
+            return _disagree(decided)
+    else:
+        last = next((s for s in reversed(decided) if s.state == "withdrawn"), last)
+    state = last.state or "unknown"
+    seconds = round(place - last.start, 3) if timed and last.exact else None
+    return Consent(state, last.because, last.entry, seconds, last.tool)
+
+
+def _disagree(stands: list[Stand]) -> Consent:
+    words = " / ".join(stand.because for stand in stands)
+    return Consent("unknown", f"two signs disagree: {words}", stands[-1].entry)
+
+
+def _of_modes(record: SiteRecord, stands: list[Stand], place: float, timed: bool) -> Consent | None:
+    """What the site handed on to others last counts where no tool has told a choice."""
+    past = [mode for mode in record.modes if mode.at.on(timed) <= place]
+    if not past:
+        return None
+    last = max(past, key=lambda mode: mode.at.on(timed)).signal
+    asked = next((stand for stand in stands if stand.kind == "before"), None)
+    if asked and last.state in ("", "refused"):
+        return None
+    tools = [loader for loader in record.loaders.values() if loader.tool != last.tool]
+    given = {m.signal.state for m in past if m.signal.tool == last.tool} & {"accepted", "partly"}
+    if last.state == "refused" and tools and not given:
+        return _denied_yet(last, tools)
+    if last.state == "refused" and given:
+        return Consent(
+            "withdrawn", f"{last.because}; granted before that", last.entry, None, last.tool
+        )
+    if asked:
+        return Consent(
+            "unknown", f"two signs disagree: {asked.because} / {last.because}", last.entry
+        )
+    return Consent(last.state or "unknown", last.because, last.entry, None, last.tool)
+
+
+def _denied_yet(last: Signal, tools: list[Signal]) -> Consent | None:
+    """A site may write a refusal into its books before anybody chose: its tool tells no choice."""
+    hidden = next((tool for tool in tools if tool.hidden), None)
+    if hidden is None:
+        return None
+    words = f"{last.because}, chosen or not yet; {hidden.because}"
+    return Consent("unknown", words, last.entry, None, last.tool)
+
+
+def _of_loaders(record: SiteRecord, stands: list[Stand], lost: int) -> Consent:
+    """No choice is told: `before_choice` where a tool is there and cookies would show one."""
+    first: Stand | Signal | None = next(iter(stands), None)
+    first = first or next(iter(record.loaders.values()), None)
+    if first is None:
+        return Consent("unknown", _with(_NO_SIGN, _lost_words(lost)))
+    if lost:
+        return Consent(
+            "unknown", _with(first.because, _lost_words(lost)), first.entry, None, first.tool
+        )
+    return Consent("before_choice", first.because, first.entry, None, first.tool)
+
+
+def _lost_words(lost: int) -> str:
+    if not lost:
+        return ""
+    return (
+        f"{lost} requests to the sites' own hosts and not one cookie: an exporter such as Chrome's"
+        " leaves them out, so consent cannot be told from cookies in this capture"
+    )
+
+
+def _with(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)

@@ -1,0 +1,106 @@
+"""What is remembered of the consent of one site, and of the cookies of one host."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from pixelwitness.consent.events import Event, Placed, Point, place
+from pixelwitness.consent.model import Signal
+
+_MOST_EVENTS = 64
+_MOST_MODES = 256
+_MOST_TOOLS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """What the site handed on to others at that place."""
+
+    at: Point
+    signal: Signal
+
+
+@dataclass(slots=True)
+class SiteRecord:
+    """The events of each tool, the loaders, what was handed on, and remarks, all bounded."""
+
+    cookies: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
+    reports: dict[str, list[Event]] = field(default_factory=dict)
+    loaders: dict[str, Signal] = field(default_factory=dict)
+    modes: deque[Mode] = field(default_factory=lambda: deque(maxlen=_MOST_MODES))
+    notes: dict[str, str] = field(default_factory=dict)
+    timed: bool = True
+    _rows: dict[bool, list[list[Placed]]] = field(default_factory=dict)
+
+    def add(self, event: Event, host: str = "") -> bool:
+        """Remembers an event; `host` is where its cookie stands, "" for a call of the tool.
+
+        Of too many the first is kept, for it may be what is withdrawn.
+        """
+        if len(self.cookies) + len(self.reports) >= _MOST_TOOLS:
+            return False
+        if host:
+            known = self.cookies.setdefault((event.tool, host), [])
+        else:
+            known = self.reports.setdefault(event.tool, [])
+        if len(known) >= _MOST_EVENTS:
+            del known[1]
+        known.append(event)
+        self.timed = self.timed and event.at.when is not None
+        self._rows.clear()
+        return True
+
+    def load(self, signal: Signal) -> bool:
+        """Remembers the first sign of a tool that has told no choice yet."""
+        if signal.tool in self.loaders or len(self.loaders) >= _MOST_TOOLS:
+            return False
+        self.loaders[signal.tool] = signal
+        return True
+
+    def hand_on(self, mode: Mode) -> bool:
+        """Remembers what was handed on where it differs from the time before."""
+        last = next((m for m in reversed(self.modes) if m.signal.tool == mode.signal.tool), None)
+        same = last and (last.signal.state, last.signal.because) == (
+            mode.signal.state,
+            mode.signal.because,
+        )
+        if same:
+            return False
+        self.modes.append(mode)
+        return True
+
+    def note(self, signal: Signal) -> bool:
+        """Remembers a remark; it changes the words of an answer, never its state."""
+        if self.notes.get(signal.tool) == signal.because or len(self.notes) >= _MOST_TOOLS:
+            return False
+        self.notes[signal.tool] = signal.because
+        return True
+
+    def rows(self, timed: bool) -> list[list[Placed]]:
+        """Each source's events in their order; kept until something new is learned."""
+        if timed not in self._rows:
+            self._rows[timed] = [place(events, timed) for events in self._sources()]
+        return self._rows[timed]
+
+    def _sources(self) -> list[list[Event]]:
+        """The events of each cookie and host, with the tool's own reports among them."""
+        told = [e + self.reports.get(tool, []) for (tool, _), e in self.cookies.items()]
+        held = {tool for tool, _ in self.cookies}
+        return told + [events for tool, events in self.reports.items() if tool not in held]
+
+
+@dataclass(slots=True)
+class Held:
+    """A tool's cookie on one host as it was last seen; `gone` after it was missing."""
+
+    signal: Signal
+    at: Point
+    gone: bool = False
+
+
+@dataclass(slots=True)
+class HostRecord:
+    """The cookies of one host: the last request that would have carried them, and by tool."""
+
+    last: Point | None = None
+    opened: bool = False
+    held: dict[str, Held] = field(default_factory=dict)
