@@ -102,5 +102,4 @@ class HostRecord:
     """The cookies of one host: the last request that would have carried them, and by tool."""
 
     last: Point | None = None
-    opened: bool = False
     held: dict[str, Held] = field(default_factory=dict)

@@ -30,6 +30,7 @@ class Timeline:
         self._tools = tools
         self._sites: OrderedDict[str, SiteRecord] = OrderedDict()
         self._hosts: OrderedDict[str, HostRecord] = OrderedDict()
+        self._own: OrderedDict[str, Point] = OrderedDict()
         self._latest = ""
         self._backwards = False
         self._own_requests = 0
@@ -56,7 +57,7 @@ class Timeline:
         """The state on that site when data left in that entry, with the reason in words."""
         record = self._sites.get(site)
         here = Point(seconds_of(time), entry)
-        return answer(record, here, self._backwards, self._lost())
+        return answer(record, here, self._own.get(site), self._backwards, self._lost())
 
     def _clock(self, time: str) -> bool:
         """Whether the clock is seen to run backwards for the first time."""
@@ -83,10 +84,9 @@ class Timeline:
 
     def _observe_cookies(self, exchange: Exchange, seen: Glance, at: Point) -> bool:
         host = _keeper(exchange.url)
-        record = self._hosts.get(host)
-        first = record is None
-        if record is None:
-            record = _kept(self._hosts, host, HostRecord(), _MOST_HOSTS)
+        known = self._hosts.get(host)
+        record = _kept(self._hosts, host, known or HostRecord(), _MOST_HOSTS)
+        first = known is None
         sent, after = signals_of_cookies(exchange, self._tools)
         new = False
         for signal in sent:
@@ -94,6 +94,7 @@ class Timeline:
         if seen.carries:
             new |= self._miss(record, {signal.tool for signal in sent}, host, at)
             record.last = at
+            _kept(self._own, site_of(host), at, _MOST_SITES)
         for signal in after:
             new |= self._hold(record, signal, host, at)
         return new
@@ -137,12 +138,13 @@ class Timeline:
 
     def _site(self, site: str) -> SiteRecord:
         record = self._sites.get(site)
-        return record or _kept(self._sites, site, SiteRecord(), _MOST_SITES)
+        return _kept(self._sites, site, record or SiteRecord(), _MOST_SITES)
 
 
 def _kept[V](memory: "OrderedDict[str, V]", key: str, value: V, most: int) -> V:
-    """Keeps the newest: a proxy that runs for weeks must not grow."""
+    """Keeps those used last: a proxy that runs for weeks must not grow."""
     memory[key] = value
+    memory.move_to_end(key)
     if len(memory) > most:
         memory.popitem(last=False)
     return value
