@@ -43,6 +43,15 @@ class Visit:
         return all(any(first <= at < then for at in sent) for first, then in pairs)
 
 
+def test_a_slow_request_between_two_alike() -> None:
+    visit = Visit(
+        [(0.1, False), (0.3, True), (0.5, False)], [(0.2, True), (0.4, True), (0.6, True)]
+    )
+    one, two, three = capture({at: cookieyes(visit, at) for at in (0.2, 0.4, 0.6)}, visit)
+    assert told([one, three, two], 0.55).state == "unknown"
+    assert told([one, three, two], 0.65).state == "withdrawn"
+
+
 seconds = st.integers(1, 600).map(lambda tenth: tenth / 10)
 
 

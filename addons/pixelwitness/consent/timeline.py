@@ -104,6 +104,8 @@ class Timeline:
     ) -> bool:
         """A cookie of a tool: new where it differs from what this host carried before."""
         before = record.held.get(signal.tool)
+        if before and not before.gone and _late(at, before.at):
+            return self._hold_late(before, signal, host, at)
         record.held[signal.tool] = Held(signal, at)
         if before and not before.gone and _told(before.signal) == _told(signal):
             return False
@@ -112,6 +114,17 @@ class Timeline:
         known = before is not None and not before.gone
         low = before.at if before and known else record.last
         return self._site(signal.site).add(_event(signal, at, low, known, first), host)
+
+    def _hold_late(self, before: Held, signal: Signal, host: str, at: Point) -> bool:
+        """A slow request, written late: what it carried held before what is held now."""
+        if "note" in (before.signal.what, signal.what):
+            return False
+        site = self._site(signal.site)
+        event = _event(signal, at, None, False, False)
+        if _told(before.signal) == _told(signal):
+            return site.changed_after(event, host) and site.add(event, host)
+        site.add(event, host)
+        return site.add(_event(before.signal, before.at, at, True, False), host)
 
     def _miss(self, record: HostRecord, there: set[str], host: str, at: Point) -> bool:
         """A tool's cookie that this host carried before and would carry now is gone."""
