@@ -2,18 +2,25 @@
 
 from pixelwitness.consent.events import Point
 from pixelwitness.consent.model import Signal
-from pixelwitness.consent.site import SiteRecord
+from pixelwitness.consent.site import Mode, SiteRecord
 from pixelwitness.consent.state import Stand, stand_of
 from pixelwitness.finding import Consent
 
 _APART = 5.0  # seconds; one click may be written by two tools
 _NO_SIGN = "no sign of a consent tool on this site"
 _BACKWARDS = "by the order of the entries, for the capture's clock runs backwards"
+_UNSEEN = "no later request of the site shows whether a choice was made in between"
 _NO_TIME = "by the order of the entries, for a time is missing"
 
 
-def answer(record: SiteRecord | None, here: Point, backwards: bool, lost: int) -> Consent:
-    """The state at that place. `lost`: so many own requests went without any cookie at all."""
+def answer(
+    record: SiteRecord | None, here: Point, last: Point | None, backwards: bool, lost: int
+) -> Consent:
+    """The state at that place.
+
+    `last` is the last request of the site itself that carries its cookies; `lost` counts own
+    requests in a capture without any cookie at all.
+    """
     if record is None:
         return Consent("unknown", _with(_NO_SIGN, _lost_words(lost)))
     timed = record.timed and here.when is not None and not backwards
@@ -22,7 +29,9 @@ def answer(record: SiteRecord | None, here: Point, backwards: bool, lost: int) -
     told = _of_stands(stands, place, timed, lost) or _of_modes(record, stands, place, timed)
     told = told or _of_loaders(record, stands, lost)
     order = "" if timed or not stands else _BACKWARDS if backwards else _NO_TIME
-    because = _with(told.because, order, *record.notes.values())
+    after = last is not None and last.on(timed) >= place
+    unseen = "" if after or told.state != "before_choice" else _UNSEEN
+    because = _with(told.because, unseen, order, *record.notes.values())
     return Consent(told.state, because, told.entry, told.seconds, told.tool)
 
 
@@ -69,26 +78,33 @@ def _of_modes(record: SiteRecord, stands: list[Stand], place: float, timed: bool
     if not past:
         return None
     last = max(past, key=lambda mode: mode.at.on(timed)).signal
-    asked = next((stand for stand in stands if stand.kind == "before"), None)
-    if asked and last.state in ("", "refused"):
-        return None
+    before = next((stand for stand in stands if stand.kind == "before"), None)
+    if last.state == "refused" or not last.state:
+        return None if before else _not_allowed(record, past, last)
+    if before:
+        words = f"two signs disagree: {before.because} / {last.because}"
+        return Consent("unknown", words, last.entry)
+    return _of_signal(last)
+
+
+def _not_allowed(record: SiteRecord, past: list[Mode], last: Signal) -> Consent | None:
+    """The books say no. A site may write that into them before anybody chose."""
+    if not last.state:
+        return _of_signal(last)
+    earlier = (mode.signal.state for mode in past if mode.signal.tool == last.tool)
+    if any(state in ("accepted", "partly") for state in earlier):
+        words = f"{last.because}; granted before that"
+        return Consent("withdrawn", words, last.entry, None, last.tool)
     tools = [loader for loader in record.loaders.values() if loader.tool != last.tool]
-    given = {m.signal.state for m in past if m.signal.tool == last.tool} & {"accepted", "partly"}
-    if last.state == "refused" and tools and not given:
-        return _denied_yet(last, tools)
-    if last.state == "refused" and given:
-        return Consent(
-            "withdrawn", f"{last.because}; granted before that", last.entry, None, last.tool
-        )
-    if asked:
-        return Consent(
-            "unknown", f"two signs disagree: {asked.because} / {last.because}", last.entry
-        )
-    return Consent(last.state or "unknown", last.because, last.entry, None, last.tool)
+    return _denied_yet(last, tools) if tools else _of_signal(last)
+
+
+def _of_signal(one: Signal) -> Consent:
+    return Consent(one.state or "unknown", one.because, one.entry, None, one.tool)
 
 
 def _denied_yet(last: Signal, tools: list[Signal]) -> Consent | None:
-    """A site may write a refusal into its books before anybody chose: its tool tells no choice."""
+    """None where the tool that is there would show a choice: then nobody has chosen yet."""
     hidden = next((tool for tool in tools if tool.hidden), None)
     if hidden is None:
         return None
@@ -98,7 +114,7 @@ def _denied_yet(last: Signal, tools: list[Signal]) -> Consent | None:
 
 def _of_loaders(record: SiteRecord, stands: list[Stand], lost: int) -> Consent:
     """No choice is told: `before_choice` where a tool is there and cookies would show one."""
-    first: Stand | Signal | None = next(iter(stands), None)
+    first: Stand | Signal | None = next((s for s in stands if s.kind == "before"), None)
     first = first or next(iter(record.loaders.values()), None)
     if first is None:
         return Consent("unknown", _with(_NO_SIGN, _lost_words(lost)))

@@ -40,6 +40,8 @@ def glance(exchange: Exchange, wishes: frozenset[str]) -> Glance | None:
 
 
 def _of(exchange: Exchange, told: dict[str, str], set_cookie: bool, wish: bool) -> Glance | None:
+    if not (told or set_cookie or wish):
+        return None
     cookie = "cookie" in told
     document = _document(exchange, told)
     fetch_site = told.get("sec-fetch-site", "")

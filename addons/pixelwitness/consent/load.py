@@ -124,7 +124,7 @@ def _stored(row: Map) -> Stored:
     if ("name" in row) == ("pattern" in row):
         raise RuleError(row.where, "give either `name` or `pattern`")
     if "pattern" in row and not ("sign" in row and "under" in row):
-        raise RuleError(row.where, "a `pattern` needs `sign` (a text in every such name), `under`")
+        raise RuleError(row.where, "a `pattern` needs `sign` (how every such name begins), `under`")
     name = text(row, "name")
     written = re.escape(name) if name else text(row, "pattern")
     return Stored(

@@ -31,7 +31,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A cookie or parameter: its name, how it is decoded, under which name it is read."""
+    """A cookie or parameter: its name, how it is decoded, under which name it is read.
+
+    `sign` is the name, or what every name that fits begins with.
+    """
 
     name: re.Pattern[str]
     sign: str
@@ -130,7 +133,8 @@ class ConsentRules:
     """All tools, and look-ups that let an exchange without a sign pass quickly.
 
     `by_domain` finds the tools by the registrable domain of their hosts; `url_signs` stand in
-    the address where a parameter or a path matters; `cookie_signs` in a Cookie.
+    the address where a parameter or a path matters; `cookie_signs` are what names of cookies
+    begin with.
     """
 
     tools: tuple[Tool, ...]

@@ -74,16 +74,21 @@ def _of_cookies(exchange: Exchange, cookies: str, rules: ConsentRules) -> list[S
 @lru_cache(maxsize=512)
 def _of_jar(cookies: str, rules: ConsentRules) -> tuple[tuple[Tool, Told], ...]:
     """Each tool whose cookies are there; the same header is sent many times over."""
-    if next(filter(cookies.__contains__, rules.cookie_signs), None) is None:
-        return ()
-    pairs = [one.strip().partition("=") for one in cookies.split(";")]
-    named = [(name, value.strip('"')) for name, _, value in pairs if name]
+    named = list(_named(cookies, rules))
     found = []
-    for tool in rules.tools:
+    for tool in rules.tools if named else ():
         mine = [(s, v) for s in tool.cookies for n, v in named if s.name.match(n)]
         if mine and (told := told_by_values(mine, tool.reading)):
             found.append((tool, told))
     return tuple(found)
+
+
+def _named(cookies: str, rules: ConsentRules) -> Iterator[tuple[str, str]]:
+    """The cookies that some tool may know: most of a long header are none."""
+    for one in cookies.split(";"):
+        name, _, value = one.strip().partition("=")
+        if name.startswith(rules.cookie_signs):
+            yield name, value.strip('"')
 
 
 def _signal(exchange: Exchange, site: str, tool: Tool, told: Told) -> Signal:

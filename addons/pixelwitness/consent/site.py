@@ -49,6 +49,14 @@ class SiteRecord:
         self._rows.clear()
         return True
 
+    def changed_after(self, event: Event, host: str) -> bool:
+        """Whether that host's cookie told anything else later than this event."""
+        return any(
+            (other.what, other.state) != (event.what, event.state)
+            for other in self.cookies.get((event.tool, host), ())
+            if (other.at.when or 0.0) > (event.at.when or 0.0)
+        )
+
     def load(self, signal: Signal) -> bool:
         """Remembers the first sign of a tool that has told no choice yet."""
         if signal.tool in self.loaders or len(self.loaders) >= _MOST_TOOLS:
@@ -102,5 +110,4 @@ class HostRecord:
     """The cookies of one host: the last request that would have carried them, and by tool."""
 
     last: Point | None = None
-    opened: bool = False
     held: dict[str, Held] = field(default_factory=dict)

@@ -30,6 +30,7 @@ class Timeline:
         self._tools = tools
         self._sites: OrderedDict[str, SiteRecord] = OrderedDict()
         self._hosts: OrderedDict[str, HostRecord] = OrderedDict()
+        self._own: OrderedDict[str, Point] = OrderedDict()
         self._latest = ""
         self._backwards = False
         self._own_requests = 0
@@ -56,7 +57,7 @@ class Timeline:
         """The state on that site when data left in that entry, with the reason in words."""
         record = self._sites.get(site)
         here = Point(seconds_of(time), entry)
-        return answer(record, here, self._backwards, self._lost())
+        return answer(record, here, self._own.get(site), self._backwards, self._lost())
 
     def _clock(self, time: str) -> bool:
         """Whether the clock is seen to run backwards for the first time."""
@@ -83,10 +84,9 @@ class Timeline:
 
     def _observe_cookies(self, exchange: Exchange, seen: Glance, at: Point) -> bool:
         host = _keeper(exchange.url)
-        record = self._hosts.get(host)
-        first = record is None
-        if record is None:
-            record = _kept(self._hosts, host, HostRecord(), _MOST_HOSTS)
+        known = self._hosts.get(host)
+        record = _kept(self._hosts, host, known or HostRecord(), _MOST_HOSTS)
+        first = known is None
         sent, after = signals_of_cookies(exchange, self._tools)
         new = False
         for signal in sent:
@@ -94,6 +94,7 @@ class Timeline:
         if seen.carries:
             new |= self._miss(record, {signal.tool for signal in sent}, host, at)
             record.last = at
+            _kept(self._own, site_of(host), at, _MOST_SITES)
         for signal in after:
             new |= self._hold(record, signal, host, at)
         return new
@@ -103,6 +104,8 @@ class Timeline:
     ) -> bool:
         """A cookie of a tool: new where it differs from what this host carried before."""
         before = record.held.get(signal.tool)
+        if before and not before.gone and _late(at, before.at):
+            return self._hold_late(before, signal, host, at)
         record.held[signal.tool] = Held(signal, at)
         if before and not before.gone and _told(before.signal) == _told(signal):
             return False
@@ -111,6 +114,17 @@ class Timeline:
         known = before is not None and not before.gone
         low = before.at if before and known else record.last
         return self._site(signal.site).add(_event(signal, at, low, known, first), host)
+
+    def _hold_late(self, before: Held, signal: Signal, host: str, at: Point) -> bool:
+        """A slow request, written late: what it carried held before what is held now."""
+        if "note" in (before.signal.what, signal.what):
+            return False
+        site = self._site(signal.site)
+        event = _event(signal, at, None, False, False)
+        if _told(before.signal) == _told(signal):
+            return site.changed_after(event, host) and site.add(event, host)
+        site.add(event, host)
+        return site.add(_event(before.signal, before.at, at, True, False), host)
 
     def _miss(self, record: HostRecord, there: set[str], host: str, at: Point) -> bool:
         """A tool's cookie that this host carried before and would carry now is gone."""
@@ -137,12 +151,13 @@ class Timeline:
 
     def _site(self, site: str) -> SiteRecord:
         record = self._sites.get(site)
-        return record or _kept(self._sites, site, SiteRecord(), _MOST_SITES)
+        return _kept(self._sites, site, record or SiteRecord(), _MOST_SITES)
 
 
 def _kept[V](memory: "OrderedDict[str, V]", key: str, value: V, most: int) -> V:
-    """Keeps the newest: a proxy that runs for weeks must not grow."""
+    """Keeps those used last: a proxy that runs for weeks must not grow."""
     memory[key] = value
+    memory.move_to_end(key)
     if len(memory) > most:
         memory.popitem(last=False)
     return value
