@@ -62,9 +62,9 @@ class Gap:
 class Interest:
     """Which exchanges are worth building, so that readers can pass over the rest cheaply.
 
-    An exchange matters when the lower-cased address holds one of `in_url`, or the body one of
-    `in_body`, or a `Cookie` or `Set-Cookie` header one of `in_cookie`. The response body is kept
-    where the lower-cased address holds one of `response_of`.
+    An exchange matters when its host is or lies below one of `in_host`, the lower-cased address
+    holds one of `in_url`, the body one of `in_body`, or a `Cookie` or `Set-Cookie` header one of
+    `in_cookie`. The response body is kept where the address holds one of `response_of`.
     Everything is `Interest(in_url=("",))`.
 
     With `pages` and `in_names` what the visitor typed matters, too: every body, an address with
@@ -72,6 +72,7 @@ class Interest:
     of the visitor's own pages, whose lower-cased paths fit `pages`.
     """
 
+    in_host: frozenset[str] = frozenset()
     in_url: tuple[str, ...] = ()
     in_body: tuple[bytes, ...] = ()
     in_cookie: tuple[str, ...] = ()
@@ -82,6 +83,7 @@ class Interest:
     def joined(self, other: "Interest") -> "Interest":
         """What either looks for; a sign that holds another sign is left out."""
         return Interest(
+            in_host=self.in_host | other.in_host,
             in_url=_shortest((*self.in_url, *other.in_url)),
             in_body=_shortest((*self.in_body, *other.in_body)),
             in_cookie=_shortest((*self.in_cookie, *other.in_cookie)),
@@ -93,12 +95,22 @@ class Interest:
     def in_request(self, url: str, body: bytes = b"") -> bool:
         """Whether address or body hold what is looked for."""
         low = url.lower()
-        # `map` with a bound method stays in C: every request passes here.
-        if any(map(low.__contains__, self.in_url)):
+        if self.in_address(low):
             return True
         if body and (self.pages or any(map(body.__contains__, self.in_body))):
             return True
         return self.pages is not None and self._in_address(low, self.pages)
+
+    def in_address(self, low: str) -> bool:
+        """Whether host or signs of the lower-cased address are looked for."""
+        host = low.partition("://")[2].partition("/")[0].partition("?")[0]
+        host = host.rpartition("@")[2].partition(":")[0]
+        while host:
+            if host in self.in_host:
+                return True
+            host = host.partition(".")[2]
+        # `map` with a bound method stays in C: every request passes here
+        return any(map(low.__contains__, self.in_url))
 
     def in_response(self, url: str) -> bool:
         """Whether the response's body is to be kept."""

@@ -28,12 +28,7 @@ def findings(path: Path, rules: Rulebook, interest: Interest) -> tuple[Timeline,
 
 def both(rules: Rulebook) -> Interest:
     """What the rules and the tools look for; what replay reads."""
-    tools = consent_interest(TOOLS)
-    return Interest(
-        in_url=rules.interest.in_url + tools.in_url,
-        in_body=rules.interest.in_body,
-        in_cookie=rules.interest.in_cookie + tools.in_cookie,
-    )
+    return rules.interest.joined(consent_interest(TOOLS))
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["all exchanges", "those of interest"])

@@ -1,5 +1,8 @@
 """A HAR's entry, still raw: whether anybody may want it, told without building it."""
 
+import re
+from functools import lru_cache
+
 from pixelwitness.captures.entry import NOTHING, Entry
 from pixelwitness.captures.pages import Pages
 from pixelwitness.exchange import Interest
@@ -16,19 +19,15 @@ def passed_over(entry: Entry, interest: Interest, pages: Pages) -> bool:
 
 
 def _may_matter(entry: Entry, interest: Interest) -> bool:
-    """As `Interest` tells it of what was built; yes wherever raw text does not tell.
-
-    It is asked of each entry, so it is written without generators.
-    """
+    """As `Interest` tells it of what was built; yes wherever raw text does not tell."""
     request = entry.request
     low = request.url.lower()
-    for sign in interest.in_url:
-        if sign in low:
-            return True
+    if interest.in_address(low):
+        return True
     typed = request.post_data is not NOTHING
     if typed and _in_post(bytes(request.post_data), interest):
         return True
-    if interest.in_cookie and _in_cookies(entry, interest):
+    if interest.in_cookie and _in_cookies(entry, interest.in_cookie):
         return True
     return interest.pages is not None and interest.may_be_typed(low, request.headers, typed)
 
@@ -41,15 +40,16 @@ def _in_post(post: bytes, interest: Interest) -> bool:
     return any(sign in plain for sign in interest.in_body)
 
 
-def _in_cookies(entry: Entry, interest: Interest) -> bool:
-    response = entry.response
-    answer = bytes(response.headers) if response else b""
-    asked = bytes(entry.request.headers)
-    for sign in interest.in_cookie:  # names of cookies; nobody escapes those
-        name = sign.encode()
-        if name in asked or name in answer:
-            return True
-    return False
+def _in_cookies(entry: Entry, names: tuple[str, ...]) -> bool:
+    """Whether a cookie of that name may be among the headers; most entries carry none at all."""
+    headers = [bytes(entry.request.headers)]
+    headers += [bytes(entry.response.headers)] if entry.response else []
+    return any(b"ookie" in raw and _pattern(names).search(raw) for raw in headers)
+
+
+@lru_cache(maxsize=4)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[bytes]:
+    return re.compile(b"|".join(re.escape(name.encode()) for name in names))
 
 
 def _may_open_a_page(headers: bytes) -> bool:

@@ -53,14 +53,14 @@ def addressed(url: str, rules: ConsentRules) -> bool:
 
 def consent_interest(rules: ConsentRules) -> Interest:
     """What readers of captures look for so that no sign of consent is passed over."""
-    hosts = {
+    hosts = frozenset(
         host
         for tool in rules.tools
         for one in (*tool.loaders, *(beacon.address for beacon in tool.beacons))
         for host in one.hosts
-    }
+    )
     return Interest(
-        in_url=tuple(sorted(hosts | set(rules.url_signs))), in_cookie=rules.cookie_signs
+        in_host=hosts, in_url=tuple(sorted(rules.url_signs)), in_cookie=rules.cookie_signs
     )
 
 

@@ -218,7 +218,8 @@ def _interest(file: Map, match: Match) -> Interest:
     if not match.hosts and not any(texts(signs, key) for key in ("url", "body", "cookie")):
         raise RuleError(file.where, "a rule for any host needs `signs`, or every request is read")
     return Interest(
-        in_url=(*match.hosts, *(sign.lower() for sign in texts(signs, "url"))),
+        in_host=frozenset(match.hosts),
+        in_url=tuple(sign.lower() for sign in texts(signs, "url")),
         in_body=tuple(sign.encode() for sign in texts(signs, "body")),
         in_cookie=texts(signs, "cookie"),
         response_of=tuple(sign.lower() for sign in texts(signs, "response_of")),

@@ -54,20 +54,11 @@ def _refuse_strangers(rules: tuple[Rule, ...], recipients: tuple[Recipient, ...]
 
 
 def _interest(rules: tuple[Rule, ...], recipients: tuple[Recipient, ...]) -> Interest:
-    """All that some rule looks for; what another sign already holds is left out."""
-    urls = {domain for one in recipients for domain in one.domains}
-    urls |= {sign for rule in rules for sign in rule.interest.in_url}
-    return Interest(
-        in_url=_shortest(urls),
-        in_body=tuple(sorted({sign for rule in rules for sign in rule.interest.in_body})),
-        in_cookie=tuple(sorted({sign for rule in rules for sign in rule.interest.in_cookie})),
-        response_of=_shortest({sign for rule in rules for sign in rule.interest.response_of}),
-    )
-
-
-def _shortest(signs: set[str]) -> tuple[str, ...]:
-    kept = (s for s in signs if not any(other in s for other in signs if other != s))
-    return tuple(sorted(kept))
+    """All that some rule looks for."""
+    whole = Interest(in_host=frozenset(d for one in recipients for d in one.domains))
+    for rule in rules:
+        whole = whole.joined(rule.interest)
+    return whole
 
 
 def _digest(top: Path) -> str:
