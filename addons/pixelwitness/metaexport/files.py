@@ -11,6 +11,8 @@ from pixelwitness.errors import InputError
 
 MOST = 64 << 20
 _ENCRYPTED = 1
+# what zipfile raises for damage and for packings that it does not know
+_DAMAGED = (BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib.error)
 
 
 class UnreadableError(Exception):
@@ -82,16 +84,8 @@ def _of_zip(archive: ZipFile, info: ZipInfo) -> bytes:
     try:
         with archive.open(info) as file:
             return _bounded(file.read(MOST + 1))
-    except (
-        BadZipFile,
-        EOFError,
-        NotImplementedError,
-        OSError,
-        RuntimeError,
-        ValueError,
-        zlib.error,
-    ):
-        raise UnreadableError("is damaged in the zip, or packed in an unusual way") from None
+    except _DAMAGED as cause:
+        raise UnreadableError("is damaged in the zip, or packed in an unusual way") from cause
 
 
 def _bounded(data: bytes) -> bytes:

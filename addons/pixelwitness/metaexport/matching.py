@@ -1,4 +1,4 @@
-"""The name of an advertiser -> the companies that it may be; what is not sure is called doubtful."""
+"""The name of an advertiser -> the companies that it is, or may be."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -85,8 +85,8 @@ def _compared(wanted: _Name, name: _Name) -> tuple[bool, str] | None:
 
 
 def _name(text: str, legal_forms: frozenset[str]) -> _Name:
-    words = [word for raw in plain(text).split() if (word := raw.strip(",;:()\"'"))]
+    words = [word for raw in plain(text).split() if (word := raw.strip(",;:()\"'").rstrip("."))]
     forms: list[str] = []
     while len(words) > 1 and words[-1].replace(".", "") in legal_forms:
         forms.insert(0, words.pop().replace(".", ""))
-    return _Name(tuple(word.rstrip(".") for word in words), tuple(forms))
+    return _Name(tuple(words), tuple(forms))

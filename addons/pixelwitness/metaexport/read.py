@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pixelwitness.metaexport.files import Member, UnreadableError, members
-from pixelwitness.metaexport.model import Export, FileRead, NotRead, Product, Statement
+from pixelwitness.metaexport.model import Export, FileRead, NotRead, Statement
 from pixelwitness.metaexport.page import walk_page
 from pixelwitness.metaexport.rules import Document, ExportRules
 from pixelwitness.metaexport.walk import Told, Walked, walk

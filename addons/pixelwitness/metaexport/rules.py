@@ -81,7 +81,7 @@ def _document(file: Map) -> Document:
     must = ("document", "title", "source", "because", "names", "tells", "folders", "shapes")
     known_keys(file, must, ("html", "headings"))
     folders = mapping(file, "folders")
-    headings = mapping(file, "headings") if "headings" in file else Map(file.name, 1)
+    known = mapping(file, "headings") if "headings" in file else Map(file.name, 1)
     return Document(
         id=text(file, "document"),
         title=text(file, "title"),
@@ -90,11 +90,7 @@ def _document(file: Map) -> Document:
         folders={path: word(folders, path, PRODUCTS) for path in folders},
         shapes=tuple(_shape(one) for one in maps(file, "shapes")),
         page=_page(mapping(file, "html")) if "html" in file else None,
-        headings={
-            plain(one): _fact(headings, key, key)
-            for key in headings
-            for one in texts(headings, key)
-        },
+        headings={plain(one): _fact(known, key, key) for key in known for one in texts(known, key)},
     )
 
 

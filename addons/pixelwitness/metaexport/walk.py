@@ -72,9 +72,8 @@ def _of_row(
     place: str, row: Any, name: str, heading: str, shape: Shape, document: Document, told: Told
 ) -> Iterator[Statement]:
     events = [event for _, event in _reach(row, shape.events)] if shape.events else []
-    times = sorted(
-        time for event in events for _, at in _reach(event, shape.time) if (time := _time(at))
-    )
+    found = (_time(at) for event in events for _, at in _reach(event, shape.time))
+    times = sorted(time for time in found if time)
     for fact in _facts(row, heading, shape, document):
         yield Statement(
             advertiser=" ".join(mended(name).split()),
