@@ -64,15 +64,15 @@ class NotRead:
 class Export:
     """What was read of an export.
 
-    `absent` are titles of documents that were not in it: of what they would tell, nothing is
-    known. `others` counts files that were not opened because no rule names them; `archives` are
+    `absent` are the facts that none of its files tells: of them nothing is known, neither yes nor
+    no. `others` counts files that were not opened because no rule names them; `archives` are
     the hashes of the zips, where they were asked for.
     """
 
     statements: tuple[Statement, ...]
     files: tuple[FileRead, ...]
     not_read: tuple[NotRead, ...]
-    absent: tuple[str, ...]
+    absent: tuple[Fact, ...]
     others: int
     exported: str
     archives: tuple[str, ...] = ()

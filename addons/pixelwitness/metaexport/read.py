@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pixelwitness.metaexport.files import Member, UnreadableError, members
-from pixelwitness.metaexport.model import Export, FileRead, NotRead, Statement
+from pixelwitness.metaexport.model import FACTS, Export, FileRead, NotRead, Statement
 from pixelwitness.metaexport.page import walk_page
 from pixelwitness.metaexport.rules import Document, ExportRules
 from pixelwitness.metaexport.walk import Told, Walked, walk
@@ -45,11 +45,13 @@ def read_export(paths: Iterable[Path], rules: ExportRules, hashed: bool = False)
         for member in members(given):
             _take(member, given, rules, heap)
     read = {one.document for one in heap.files}
+    tells = {fact for one in rules.documents if one.id in read for fact in one.tells}
+    all_facts = {fact for one in rules.documents for fact in one.tells}
     return Export(
         statements=tuple(heap.statements),
         files=tuple(heap.files),
         not_read=tuple(heap.not_read),
-        absent=tuple(one.title for one in rules.documents if one.id not in read),
+        absent=tuple(fact for fact in FACTS if fact in all_facts - tells),
         others=heap.others,
         exported=max(heap.days, default=""),
         archives=tuple(sorted(map(_hash_of, heap.archives))) if hashed else (),
