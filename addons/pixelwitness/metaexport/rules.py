@@ -99,6 +99,8 @@ def _shape(one: Map) -> Shape:
     known_keys(one, ("because", "rows", "name"), may)
     if sum(key in one for key in ("fact", "flags", "heading")) != 1:
         raise RuleError(one.where, "one of `fact`, `flags` and `heading` must tell the fact")
+    if not texts(one, "rows"):
+        raise RuleError(one.at("rows"), "`rows` must lead somewhere")
     flags = mapping(one, "flags") if "flags" in one else Map(one.name, 1)
     return Shape(
         product=word(one, "product", PRODUCTS, ""),

@@ -36,7 +36,7 @@ def export_text(
     for company in asked:
         yield from _company(company, groups, matches)
     yield from _unnamed(asked, matches)
-    yield from _uploaders(groups)
+    yield from _uploaders(groups, export)
     yield "\n"
     yield from (f"{line}\n" for line in (*_others(groups), *_unknown(export), *_lost(export)))
 
@@ -124,11 +124,14 @@ def _unnamed(asked: list[str], matches: _Matches) -> Iterator[str]:
         yield f"\nnot named: {', '.join(missing)}   (not named is not “uploaded nothing”)\n"
 
 
-def _uploaders(groups: _Groups) -> Iterator[str]:
+def _uploaders(groups: _Groups, export: Export) -> Iterator[str]:
     found = [name for name, group in groups.items() if "list_uploaded" in _facts(group)]
     if found:
         yield f"\n{FACT['list_uploaded']}, says Meta ({len(found):,})\n"
         yield from (f"  {visible(name)}\n" for name in found)
+    elif "list_uploaded" not in export.absent:
+        said = f"{FACT['list_uploaded']}, says this export"
+        yield f"\nnobody {said}   (which is no proof that nobody did)\n"
 
 
 def _others(groups: _Groups) -> Iterator[str]:
