@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pixelwitness.case import statements, verify_chains
+from pixelwitness.case import About, create_or_open, read_case, statements, verify_chains
 from pixelwitness.cli import main
 
 USING = "ads_information/instagram_ads_and_businesses/advertisers_using_your_activity_or_information.json"
@@ -19,7 +19,7 @@ OFF = (
 FILES = {
     USING: {
         "label_values": [
-            {"label": "A list uploaded or used by the advertiser", "vec": [{"value": "Zonzee Loterij N.V."}, {"value": "\x1b[31m=Maan"}]},
+            {"label": "A list uploaded or used by the advertiser", "vec": [{"value": "Zonzee Loterij N.V."}, {"value": "Maan Energie"}]},
             {"label": "Een onbekend kopje", "vec": [{"value": "Ster"}]},
         ]
     },
@@ -62,7 +62,7 @@ Zonzee Loterij   as “Zonzee Loterij N.V.”
 not named: Komeet   (not named is not “uploaded nothing”)
 
 uploaded or used a list with your data, says Meta (2)
-  \\x1b[31m=Maan
+  Maan Energie
   Zonzee Loterij N.V.
 
 1 advertiser: reported what you did on its sites, in its apps or shops
@@ -91,15 +91,21 @@ def test_lists_that_name_nobody_prove_nothing(
 
 
 def test_the_readme_shows_what_is_printed(export: str, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["import-meta", export, "--company", "Zonzee Loterij"])
-    told = capsys.readouterr().out
+    main(["import-meta", export, "--company", "Zonzee Loterij", "--company", "Komeet"])
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    _, _, rest = readme.partition("```\nMeta's export of 2026-01-03")
-    sample, closed, _ = rest.partition("```")
-    assert closed
-    lines = [line for line in sample.splitlines()[1:] if line.strip()]
-    assert len(lines) > 5
-    assert all(line in told.splitlines() for line in lines)
+    assert f"```\n{capsys.readouterr().out}```" in readme
+
+
+def test_nothing_in_an_export_reaches_the_terminal_or_a_spreadsheet_as_a_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"label": "\x1b]0;x\x07", "vec": [{"value": "=Maan\x1b[31m"}]}]
+    path = packed(tmp_path / "a.zip", {USING: {"label_values": rows}})
+    for form in ("text", "json", "csv"):
+        assert main(["import-meta", path, "--format", form, "--company", "=Maan\x1b[31m"]) == 0
+        out = capsys.readouterr().out
+        assert "\x1b" not in out
+        assert form != "csv" or '"\'=Maan\\x1b[31m"' in out
 
 
 def test_json_holds_everything(export: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,10 +117,10 @@ def test_json_holds_everything(export: str, capsys: pytest.CaptureFixture[str]) 
     assert (told["others"], told["exported"], told["absent"]) == (1, "2026-01-03", [])
 
 
-def test_csv_has_no_formulas(export: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_csv_has_a_row_a_statement(export: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import-meta", export, "--format", "csv", "--company", "Ster"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    assert [row["advertiser"] for row in rows] == ["Zonzee Loterij N.V.", "\\x1b[31m=Maan", "Ster", "Zonzee Loterij"]  # fmt: skip
+    assert [row["advertiser"] for row in rows] == ["Zonzee Loterij N.V.", "Maan Energie", "Ster", "Zonzee Loterij"]  # fmt: skip
     assert [(row["company"], row["sure"]) for row in rows] == [("", ""), ("", ""), ("Ster", "True"), ("", "")]  # fmt: skip
     assert [row["events"] for row in rows] == ["0", "0", "0", "2"]
 
@@ -123,12 +129,18 @@ def test_the_case_keeps_what_it_says_and_never_the_export(
     export: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case = tmp_path / "case"
+    with create_or_open(case, About("Study", "A. Onderzoeker", "2026-01-01T00:00:00.000Z", (), {}, "")):  # fmt: skip
+        pass
+    contents = []
     for new in (4, 0):
         assert main(["import-meta", export, "--case", str(case)]) == 0
         assert f"{new} statements are new" in capsys.readouterr().err
+        contents.append({path: path.read_bytes() for path in case.rglob("*") if path.is_file()})
+    assert contents[0] == contents[1]
+    assert read_case(case).about["title"] == "Study"
     assert len(statements(case)) == 4
     assert verify_chains(case) == []
-    everything = b"".join(path.read_bytes() for path in case.rglob("*") if path.is_file())
+    everything = b"".join(contents[0].values())
     assert b"janjansen" not in everything
     assert b"hello" not in everything
 

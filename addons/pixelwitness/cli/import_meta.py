@@ -41,10 +41,12 @@ def _report(export: Export, match: Matcher[str], arguments: argparse.Namespace) 
 
 def _keep(export: Export, case: Path, rules: str) -> None:
     from pixelwitness.case import About, create_or_open, keep_statements
+    from pixelwitness.case.layout import ABOUT
 
     time = now()
     told = {"pixelwitness": __version__, "python": sys.version.split()[0]}
-    about = About(case.resolve().name, "", time, (), told, rules)
+    title = "" if (case / ABOUT).exists() else case.resolve().name
+    about = About(title, "", time, (), told, rules)
     with create_or_open(case, about) as writer:
         new = keep_statements(writer, export, time, rules)
     print(f"pixelwitness: {case}: {new:,} statements are new", file=sys.stderr)
