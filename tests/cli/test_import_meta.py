@@ -52,7 +52,7 @@ def test_the_companies_asked_for_come_first(
 Meta's export of 2026-01-03   2 files read · 4 advertisers named
 
 Zonzee Loterij   as “Zonzee Loterij”
-  reported what you did on its sites, in its apps or shops (2 events, 2026-01-01 to 2026-01-02), says Meta
+  reported what you did on their sites, in their apps or shops (2 events, 2026-01-01 to 2026-01-02), says Meta
     {OFF} /0
 
 Zonzee Loterij   as “Zonzee Loterij N.V.”
@@ -65,8 +65,8 @@ uploaded or used a list with your data, says Meta (2)
   Maan Energie
   Zonzee Loterij N.V.
 
-1 advertiser: reported what you did on its sites, in its apps or shops
-1 advertiser: is named, the way is not told (under “Een onbekend kopje”, which no rule knows)
+1 advertiser: reported what you did on their sites, in their apps or shops
+1 advertiser: named, but in which way is not told (under “Een onbekend kopje”, which no rule knows)
 not opened: 1 file of other kinds
 """
     )

@@ -11,10 +11,10 @@ from pixelwitness.report.words import visible
 
 FACT: dict[Fact, str] = {
     "list_uploaded": "uploaded or used a list with your data",
-    "remarketing": "chose you by what you did on its site, in its app or shop",
-    "store_visit": "chose you by a visit to its shop",
-    "off_meta_activity": "reported what you did on its sites, in its apps or shops",
-    "listed": "is named, the way is not told",
+    "remarketing": "chose you by what you may have done on their sites, in their apps or shops",
+    "store_visit": "chose you by a visit to their shops",
+    "off_meta_activity": "reported what you did on their sites, in their apps or shops",
+    "listed": "named, but in which way is not told",
 }
 _COLUMNS = (
     "advertiser", "fact", "company", "sure", "because", "events", "first", "last", "product",
