@@ -3,8 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pixelwitness.rulebook import Rulebook, load_rulebook
+
+# how long an example takes is no test's matter
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 DATA = Path(__file__).parent / "data"
 

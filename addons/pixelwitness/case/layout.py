@@ -11,6 +11,7 @@ from secrets import token_hex
 
 ABOUT = "case.json"
 JOURNAL = "journal.jsonl"
+STATEMENTS = "meta_export.jsonl"
 FINDINGS = "findings"
 REQUESTS = "requests"
 CAPTURES = "captures"

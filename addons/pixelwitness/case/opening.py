@@ -1,5 +1,6 @@
 """Makes the folder of a case, or sees that it is one; before and after the lock is taken."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pixelwitness.case.about import About, as_json
@@ -32,11 +33,15 @@ def make_or_refuse(folder: Path) -> None:
 
 
 def fill(folder: Path, about: About) -> None:
-    """With the lock held: write `case.json` once, make the folders, clear unfinished copies."""
+    """With the lock held: write `case.json` once, make the folders, clear unfinished copies.
+
+    A new case without a title is called as its folder is.
+    """
     for path in folder.glob(f"{PART}*"):
         path.unlink()
     if not (folder / ABOUT).exists():
-        text = to_json(as_json(about)).encode("utf-8", "backslashreplace")
+        named = replace(about, title=about.title or folder.resolve().name)
+        text = to_json(as_json(named)).encode("utf-8", "backslashreplace")
         with new_file(folder, folder / ABOUT) as handle:
             write_all(handle, text + b"\n")
     for name in (FINDINGS, REQUESTS, CAPTURES):

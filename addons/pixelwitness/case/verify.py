@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from pixelwitness.case.chain import parse, raw_lines
-from pixelwitness.case.layout import ABOUT, CAPTURES, FINDINGS, JOURNAL, REQUESTS, request_file
+from pixelwitness.case.layout import (
+    ABOUT,
+    CAPTURES,
+    FINDINGS,
+    JOURNAL,
+    REQUESTS,
+    STATEMENTS,
+    request_file,
+)
 from pixelwitness.case.links import Link, breaks, link
 from pixelwitness.case.originals import hash_of
 from pixelwitness.errors import CaseError
@@ -27,6 +35,7 @@ def verify_chains(folder: Path) -> list[str]:
         *_about(folder, journal),
         *breaks(JOURNAL, [link(raw) for raw in raw_lines(folder / JOURNAL)], {}),
         *_findings(folder, _promised(journal)),
+        *_statements(folder, journal),
         *_requests(folder),
         *_captures(folder, journal),
     ]
@@ -76,6 +85,18 @@ def _without_request(folder: Path, raw: bytes) -> Iterator[str]:
             name = request_file(request)
             if Path(name).name != name or not (folder / REQUESTS / name).exists():
                 yield f"its request {REQUESTS}/{name} is missing"
+
+
+def _statements(folder: Path, journal: list[dict[str, Any]]) -> list[str]:
+    """What Meta's exports say, held against what the journal says of each import."""
+    promised: dict[int, str] = {}
+    for line in journal:
+        match line:
+            case {"type": "meta_export", "head": {"lines": int(count), "last": str(last)}} if count:
+                promised[count] = last
+    if promised and not (folder / STATEMENTS).exists():
+        return [f"{STATEMENTS}: is missing, yet the journal names it"]
+    return breaks(STATEMENTS, [link(raw) for raw in raw_lines(folder / STATEMENTS)], promised)
 
 
 def _requests(folder: Path) -> Iterator[str]:

@@ -70,6 +70,12 @@ class CaseWriter:
         """Close the case, whatever happened."""
         self.close()
 
+    @property
+    def folder(self) -> Path:
+        """The folder, which is this writer's alone until it is closed."""
+        self._check_open()
+        return self._folder
+
     def add(self, line: Line, request: bytes | None) -> bool:
         """Add a line, with the bytes of the request it names; False when it is there already."""
         return bool(self.add_all((line,), request))

@@ -26,6 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     _demo(verbs)
     _replay(verbs)
     _proxy(verbs)
+    _import_meta(verbs)
     _rules(verbs)
     _persona(verbs)
     _addon(verbs)
@@ -45,7 +46,7 @@ def _late(name: str) -> Callable[[argparse.Namespace], int]:
     """The module of the verb is imported when it runs."""
 
     def run(arguments: argparse.Namespace) -> int:
-        module = import_module(f"pixelwitness.cli.{name}")
+        module = import_module(f"pixelwitness.cli.{name.replace('-', '_')}")
         # what was loaded stays to the end, so the collector need not walk over it once more
         gc.freeze()
         code: int = module.run(arguments)
@@ -177,6 +178,29 @@ def _proxy(verbs: _Verbs) -> None:
     verb.add_argument(
         "--set", action="append", default=[], metavar="OPTION=VALUE", help="any option of mitmproxy"
     )
+
+
+def _import_meta(verbs: _Verbs) -> None:
+    text = "read Meta's own export: which advertisers uploaded a list with the tester's data"
+    verb = _add(verbs, "import-meta", text)
+    verb.add_argument(
+        "export",
+        nargs="+",
+        metavar="EXPORT",
+        help="the zips of a “download your information” of Facebook or Instagram, or its folder",
+    )
+    verb.add_argument(
+        "--case", metavar="DIR", help="keep what it says in this case folder; never the export"
+    )
+    verb.add_argument(
+        "--company",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a company to look for among the advertisers, shown first",
+    )
+    verb.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    verb.add_argument("--rules", metavar="DIR", help="use the rules of this folder")
 
 
 def _rules(verbs: _Verbs) -> None:

@@ -66,7 +66,7 @@ def _all(
     from pixelwitness.case import create_or_open
 
     folder = Path(arguments.case)
-    told = about(arguments.title or folder.name, arguments.investigator, question)
+    told = about(arguments.title, arguments.investigator, question)
     with create_or_open(folder, told) as writer:
         results = [
             _recorded(one, writer, question, arguments.by_reference)

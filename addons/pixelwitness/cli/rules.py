@@ -11,6 +11,7 @@ from pixelwitness.identity import tables
 from pixelwitness.identity.countries import load_countries
 from pixelwitness.identity.worlds.lists import load_list
 from pixelwitness.identity.worlds.sizes import load_sizes
+from pixelwitness.metaexport import load_export_rules
 from pixelwitness.recognition import recognise
 from pixelwitness.resources import folder
 from pixelwitness.rulebook import Example, Rule, Rulebook, load_rulebook
@@ -51,7 +52,8 @@ def _read_tables(where: Path) -> int:
         else:
             load_list(name, where)
     load_countries(where / "personas" / "countries.yaml")
-    return len(lists) + 5
+    exports = load_export_rules(where)
+    return len(lists) + 5 + len(exports.documents)
 
 
 def _named(rules: Rulebook, name: str | None) -> Rule:

@@ -36,7 +36,7 @@ class Recorder:
         """
         started = now()
         about = About(
-            title=folder.name,
+            title="",
             investigator="",
             created=started,
             personas=tuple(record_of(one) for one in personas),
