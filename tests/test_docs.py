@@ -16,7 +16,7 @@ TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines() if line]
-VERBS = ["demo", "replay", "proxy", "import-meta", "rules", "persona", "addon"]
+VERBS = ["demo", "replay", "proxy", "explain", "import-meta", "rules", "persona", "addon"]
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("pixelwitness")])
@@ -42,6 +42,15 @@ def test_readme_shows_what_is_printed(capsys: pytest.CaptureFixture[str]) -> Non
     main(["replay", str(demo / "reject.har"), "--persona", str(demo / "person.yaml")])
     (sample,) = [text for kind, text in BLOCKS if not kind and text.startswith("keuken")]
     assert sample in capsys.readouterr().out
+
+
+def test_readme_shows_what_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "jan.yaml"
+    path.write_text(next(text for kind, text in BLOCKS if kind == "yaml"))
+    value = next(word for line in COMMANDS for word in line.split() if len(word) == 64)
+    assert main(["explain", value, "--persona", str(path)]) == 0
+    (sample,) = [text for kind, text in BLOCKS if not kind and text.startswith(value)]
+    assert capsys.readouterr().out == sample
 
 
 @pytest.mark.parametrize("verb", VERBS)

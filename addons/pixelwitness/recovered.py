@@ -8,10 +8,10 @@ from pixelwitness.identity import Known
 from pixelwitness.identity.claims import FORM_NAMES
 from pixelwitness.identity.recover import Recovered
 from pixelwitness.pending import Key
-from pixelwitness.vocabulary import Form, Kind
+from pixelwitness.vocabulary import Form, Kind, Strength
 
 # elsewhere an `m` or a number of five digits may be anything
-_WORLDS: frozenset[Kind] = frozenset(
+WORLD_KINDS: frozenset[Kind] = frozenset(
     (
         "birth_date",
         "gender",
@@ -34,7 +34,7 @@ def proofs_of(
     waiting: Iterable[Key], recover: Recover, until: str, known: Known
 ) -> Iterator[tuple[Key, Evidence]]:
     """Each value that could be recovered, with the evidence; `until` is the capture's last time."""
-    keys = [key for key in waiting if key[3] and key[0] in _WORLDS]
+    keys = [key for key in waiting if key[3] and key[0] in WORLD_KINDS]
     wanted: dict[tuple[Kind, Form], set[str]] = defaultdict(set)
     for kind, form, _, digest, _ in keys:
         wanted[kind, form].add(digest)
@@ -42,19 +42,20 @@ def proofs_of(
     for key in keys:
         one = found.get((key[0], key[3]))
         if one is not None:
-            yield key, _evidence(one, key, known)
+            yield key, evidence_of(one, key[1], known.strength(one.kind))
 
 
-def _evidence(one: Recovered, key: Key, known: Known) -> Evidence:
+def evidence_of(one: Recovered, form: Form, strength: Strength) -> Evidence:
+    """The proof that a digest of that form is what was recovered."""
     how = ", ".join(one.steps) or "as it is"
     return Evidence(
         proof="recovered",
-        because=f"{FORM_NAMES[key[1]]} of “{one.spelled}”, {how}; found by trying all {one.world}",
+        because=f"{FORM_NAMES[form]} of “{one.spelled}”, {how}; found by trying all {one.world}",
         plain=one.plain,
         source={"enumerated": one.world, "tried": one.tried},
-        strength=known.strength(one.kind),
+        strength=strength,
         kind=one.kind,
         spelled=one.spelled,
         steps=one.steps,
-        chain=(key[1],),
+        chain=(form,),
     )

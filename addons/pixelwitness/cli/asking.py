@@ -22,7 +22,8 @@ from pixelwitness.rulebook import load_rulebook
 from pixelwitness.vocabulary import Kind
 
 if TYPE_CHECKING:  # needed where something waits to be recovered, which is seldom
-    from pixelwitness.identity.recover import Recovered
+    from pixelwitness.identity.recover import Means, Recovered
+    from pixelwitness.identity.worlds import Progress
     from pixelwitness.identity.worlds.choice import Asked
 
 _RECOVER = ("names", "phone", "none")
@@ -54,36 +55,56 @@ def _question(
 
 def recovery(text: str) -> Recover | None:
     """What `--recover` asks for; `none` is nothing at all. Raises InputError for another word."""
+    words = recovery_words(text)
+    return None if words is None else partial(_recover, words)
+
+
+def recovery_words(text: str) -> frozenset[str] | None:
+    """The words of `--recover`, None where one is `none`. Raises InputError for another word."""
     words = frozenset(word.strip() for word in text.split(",") if word.strip())
     for word in words:
         if word not in _RECOVER:
             known = ", ".join(_RECOVER)
             raise InputError("--recover", f"`{word}` cannot be asked for", f"Known are: {known}.")
-    return None if "none" in words else partial(_recover, words)
+    return None if "none" in words else words
+
+
+def means_for(words: frozenset[str], day: str, progress: "Progress | None") -> "Means":
+    """What those words allow, with birth dates up to that day and the user's own cache."""
+    from platformdirs import user_cache_path
+
+    from pixelwitness.identity.recover import Means
+
+    asked: set[Asked] = {"postcode"}
+    asked |= {"names"} if "names" in words else set()
+    asked |= {"phone"} if "phone" in words else set()
+    return Means(
+        today=datetime.date.fromisoformat(day),
+        asked=frozenset(asked),
+        cache=user_cache_path("pixelwitness"),
+        progress=progress,
+    )
+
+
+def announce(wanted: Wanted, means: "Means") -> None:
+    """Says on stderr how long a search of telephone numbers takes, before it begins."""
+    from pixelwitness.identity.recover import estimate
+
+    if "phone" in means.asked and any(kind == "phone" for kind, _ in wanted):
+        seconds = estimate(wanted, means)
+        print(f"trying all there are takes up to {seconds:,.0f} s here", file=sys.stderr)
 
 
 def _recover(
     words: frozenset[str], wanted: Wanted, until: str
 ) -> "Mapping[tuple[Kind, str], Recovered]":
     """Imported and built only where some value could not be proved otherwise."""
-    from platformdirs import user_cache_path
-
     from pixelwitness.cli.progress import trying
-    from pixelwitness.identity.recover import Means, estimate, recover
+    from pixelwitness.identity.recover import recover
 
-    asked: set[Asked] = {"postcode"}
-    asked |= {"names"} if "names" in words else set()
-    asked |= {"phone"} if "phone" in words else set()
     with trying(sys.stderr) as progress:
-        means = Means(
-            today=datetime.date.fromisoformat((until or now())[:10]),
-            asked=frozenset(asked),
-            cache=user_cache_path("pixelwitness"),
-            progress=progress,
-        )
-        if "phone" in words and any(kind == "phone" for kind, _ in wanted):
-            seconds = estimate(wanted, means)
-            print(f"trying all there are takes up to {seconds:,.0f} s here", file=sys.stderr)
+        means = means_for(words, (until or now())[:10], progress)
+        announce(wanted, means)
         return recover(wanted, means)
 
 

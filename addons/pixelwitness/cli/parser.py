@@ -27,6 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     _replay(verbs)
     _proxy(verbs)
     _import_meta(verbs)
+    _explain(verbs)
     _rules(verbs)
     _persona(verbs)
     _addon(verbs)
@@ -115,6 +116,11 @@ def _replay(verbs: _Verbs) -> None:
 
 def _whom(verb: argparse.ArgumentParser) -> None:
     """The options of `replay` and `proxy` that say whom and how far to look for."""
+    _persons(verb)
+    _how_far(verb)
+
+
+def _persons(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--persona",
         action="append",
@@ -130,6 +136,9 @@ def _whom(verb: argparse.ArgumentParser) -> None:
         help="a persona who was never typed anywhere: her values must not be found, and a hit is "
         "reported as an error of the test",
     )
+
+
+def _how_far(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--search",
         choices=("meta", "all"),
@@ -201,6 +210,26 @@ def _import_meta(verbs: _Verbs) -> None:
     )
     verb.add_argument("--format", choices=("text", "json", "csv"), default="text")
     verb.add_argument("--rules", metavar="DIR", help="use the rules of this folder")
+
+
+def _explain(verbs: _Verbs) -> None:
+    verb = _add(verbs, "explain", "say what a value can be, whose it is, and how to check that")
+    verb.add_argument(
+        "value",
+        metavar="VALUE",
+        help="a value as it was sent: a digest, a mask, something wrapped; - for stdin, so that "
+        "the shell does not remember it",
+    )
+    _persons(verb)
+    verb.add_argument(
+        "--recover",
+        metavar="WORDS",
+        default="",
+        help="try also all common names or all Dutch mobile numbers: names, phone (minutes); or "
+        "none at all, not even birth dates, genders, countries, regions, places and postcodes, "
+        "which are tried without it. A hash of a stranger is a stranger's data",
+    )
+    verb.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def _rules(verbs: _Verbs) -> None:

@@ -17,8 +17,7 @@ _ONCE_IN = 1000
 
 def evidence(token: Token, chain: Chain, strength: Strength) -> Evidence:
     """The proof that a value is this token behind these digests (innermost first; () readable)."""
-    digests = " of the ".join(FORM_NAMES[one.lower()] for one in reversed(chain))
-    what = f"{digests} of {token.noun}" if digests else token.noun
+    what = f"{digests_of(chain)} of {token.noun}" if chain else token.noun
     how = ", ".join(token.spelling.steps) or "as typed"
     return Evidence(
         proof="verified",
@@ -30,6 +29,14 @@ def evidence(token: Token, chain: Chain, strength: Strength) -> Evidence:
         spelled=token.text,
         steps=token.spelling.steps,
         chain=chain,
+    )
+
+
+def digests_of(chain: Chain) -> str:
+    """A chain in words, the outermost digest first: "SHA-256 of the MD5"."""
+    return " of the ".join(
+        FORM_NAMES[one.lower()] + (" (its hex in capitals)" if one.isupper() else "")
+        for one in reversed(chain)
     )
 
 

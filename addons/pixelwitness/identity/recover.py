@@ -91,6 +91,11 @@ def estimate(wanted: Wanted, means: Means) -> float:
     )
 
 
+def worlds_tried(wanted: Wanted, means: Means) -> tuple[tuple[str, int], ...]:
+    """The worlds that `recover` goes through for what it does not find: name, number of texts."""
+    return tuple((world.name, world.size) for world in _worlds(wanted, means))
+
+
 type _Ask = tuple[Kind, str, bytes]
 
 

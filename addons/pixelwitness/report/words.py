@@ -1,6 +1,14 @@
 """The words of the vocabulary as a reader says them."""
 
-from pixelwitness.vocabulary import Channel, ConsentState, Form, Kind, Origin, Proof
+from pixelwitness.vocabulary import (
+    Channel,
+    ConsentState,
+    Encoding,
+    Form,
+    Kind,
+    Origin,
+    Proof,
+)
 
 KIND: dict[Kind, str] = {
     "email": "e-mail",
@@ -31,6 +39,19 @@ FORM: dict[Form, str] = {
     "sha512": "SHA-512",
     "mask": "mask",
     "other_hash": "other digest",
+}
+ENCODING: dict[Encoding, str] = {
+    "percent": "percent-encoding",
+    "base64": "base64",
+    "base64url": "base64 for addresses",
+    "json": "JSON",
+    "form": "form fields",
+    "multipart": "a multipart form",
+    "gzip": "gzip",
+    "deflate": "deflate",
+    "brotli": "brotli",
+    "zstd": "zstd",
+    "lz_string": "lz-string",
 }
 ORIGIN: dict[Origin, str] = {
     "manual": "passed by the site's code",
