@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pixelwitness.drafts import Draft, Sent, declared, drafts_of, finding_of
+from pixelwitness.drafts import Draft, Sent, control_found, declared, drafts_of, finding_of
 from pixelwitness.exchange import Exchange, Gap, Interest
 from pixelwitness.finding import Evidence, Line, ProofLine
 from pixelwitness.identity import Known
@@ -190,8 +190,7 @@ class Observer:
         if not known.control:
             return known.evidence
         if known.evidence.strength == "strong":
-            where = f"entry {sent.exchange.entry}, to {host_of(sent.exchange.url)}"
-            self.tally.controls.append(f"{known.evidence.because} was found in {where}")
+            self.tally.controls.append(control_found(draft, known.evidence, sent))
         return None if draft.spot else declared(one, self._known.strength(one.kind))
 
 
