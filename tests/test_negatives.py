@@ -102,4 +102,8 @@ def test_the_real_value_is_proved(rules: Rulebook, row: Row) -> None:
         if one.evidence.proof != "declared"
     ]
     assert sorted(proved) == row["finds"]
+    if "declares" in row:
+        assert [one.field for one in findings if one.evidence.proof == "declared"] == row[
+            "declares"
+        ]
     assert controls == []
