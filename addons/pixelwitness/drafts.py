@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Consent, Evidence, Finding, finding_id
 from pixelwitness.identity.find import Spot
+from pixelwitness.identity.people import said
 from pixelwitness.recognition import Field, Upload
 from pixelwitness.recognition.everywhere import Hit
 from pixelwitness.rulebook import Rulebook
@@ -98,6 +99,17 @@ def declared(one: Field, strength: Strength) -> Evidence:
     shaped = "weak" if one.form == "mask" else strength
     plain = one.value.strip() if one.form == "readable" else None
     return Evidence("declared", one.because, plain, None, shaped)
+
+
+def control_found(draft: Draft, evidence: Evidence, sent: Sent) -> str:
+    """The sentence about a value that must never be found, and was found at this place."""
+    name = (evidence.source or {}).get("control", "")
+    where = (
+        f"entry {sent.exchange.entry} (field {draft.field.name}, to {host_of(sent.exchange.url)})"
+    )
+    return (
+        f"control persona {name}'s {said(evidence.kind or draft.field.kind)} was found in {where}"
+    )
 
 
 def recipient_of(host: str, rules: Rulebook) -> str:

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field, replace
 
 from pixelwitness.choices import Choices
 from pixelwitness.consent import ConsentRules, consent_interest
-from pixelwitness.drafts import Draft, Sent, declared, drafts_of, finding_of
+from pixelwitness.drafts import (
+    Draft,
+    Sent,
+    control_found,
+    declared,
+    drafts_of,
+    finding_of,
+    recipient_of,
+)
 from pixelwitness.exchange import Exchange, Gap, Interest
 from pixelwitness.finding import Evidence, Line, ProofLine
 from pixelwitness.identity import Known
@@ -156,9 +164,19 @@ class Observer:
         if not self._known or not (to_recipient or self._scope.everywhere):
             return Searched()
         own = site_of(page_of("", exchange)) or self._scope.site
-        if own == site_of(exchange.url) or not (to_recipient or own):
+        if not (to_recipient or own) or self._stays(exchange, own):
             return Searched()
-        return search(exchange, self._known, self._rules.words, decoded)
+        return search(exchange, self._known, self._rules, decoded)
+
+    def _stays(self, exchange: Exchange, own: str | None) -> bool:
+        """Whether a request goes to the page's own site, or to another host of its owner's.
+
+        Where no page is told, the browser may say that the visitor went there himself.
+        """
+        if own is None:
+            return exchange.header("sec-fetch-site").lower() in ("same-origin", "same-site", "none")
+        host = host_of(exchange.url)
+        return recipient_of(own, self._rules) == recipient_of(host, self._rules)
 
     def _gaps(self, exchange: Exchange, found: Recognised, searched: Searched) -> tuple[Gap, ...]:
         self.tally.bodies_lost += found.body_lost
@@ -197,8 +215,7 @@ class Observer:
         if not known.control:
             return known.evidence
         if known.evidence.strength == "strong":
-            where = f"entry {sent.exchange.entry}, to {host_of(sent.exchange.url)}"
-            self.tally.controls.append(f"{known.evidence.because} was found in {where}")
+            self.tally.controls.append(control_found(draft, known.evidence, sent))
         return None if draft.spot else declared(one, self._known.strength(one.kind))
 
 

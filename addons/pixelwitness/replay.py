@@ -100,6 +100,9 @@ def record(
     known = writer.has_journal("replayed", **told)
     writer.keep_original(one.path, capture.sha256 or "", by_reference)
     new = sum(writer.add(line, one.requests.get(_request(line))) for line in one.lines)
+    for found in one.result.controls:  # news also where the same was replayed without a control
+        if not writer.has_journal("control", capture=capture.sha256, found=found):
+            writer.journal("control", now, capture=capture.sha256, found=found)
     if not known:
         if one.result.credentials and not by_reference:
             names = list(one.result.credentials)

@@ -47,6 +47,40 @@ def one(folder: Path, told: dict[str, Any]) -> Exchange:
     return found
 
 
+@pytest.mark.parametrize(
+    ("more", "answer", "sent"),
+    [
+        ({"_fromCache": "disk"}, {}, False),
+        ({"_fromCache": "memory"}, {}, False),
+        ({"_fromCache": None}, {"_error": None}, True),
+        ({"_fromCache": {"a": 1}}, {"_error": ["net::ERR_BLOCKED_BY_CLIENT"]}, True),
+        ({}, {"_error": "net::ERR_BLOCKED_BY_CLIENT"}, False),
+        ({}, {"_failureText": "net::ERR_BLOCKED_BY_CLIENT"}, False),
+        ({}, {"_error": "net::ERR_NAME_NOT_RESOLVED"}, False),
+        ({}, {"_error": "net::ERR_CERT_AUTHORITY_INVALID"}, False),
+        ({}, {"_error": "net::ERR_ABORTED"}, True),
+        ({}, {"_error": "net::ERR_BLOCKED_BY_RESPONSE"}, True),
+        ({}, {"_error": "net::ERR_BLOCKED_BY_ORB"}, True),
+        ({}, {"_failureText": "net::ERR_CONNECTION_RESET"}, True),
+    ],
+)
+@pytest.mark.parametrize("odd", [False, True], ids=["fast", "slow"])
+def test_what_was_never_sent_is_no_exchange(
+    tmp_path: Path, more: dict[str, Any], answer: dict[str, Any], sent: bool, odd: bool
+) -> None:
+    """An ad blocker's or the cache's entry: nobody received what stands in it."""
+    told = {**entry(response={"status": 0, **answer}), **more}
+    if odd:
+        told["pageref"] = 7
+    assert bool(items(tmp_path, har(told))) == sent
+
+
+def test_a_cached_script_still_tells_the_set_up(tmp_path: Path) -> None:
+    url = "https://connect.facebook.net/signals/config/1"
+    told = {**entry(url=url, response={"status": 200, "content": {"text": "x"}}), "_fromCache": "disk"}  # fmt: skip
+    assert one(tmp_path, told).response_body == b"x"
+
+
 FORM = "application/x-www-form-urlencoded"
 MULTI = "multipart/form-data; boundary=b"
 

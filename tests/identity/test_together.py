@@ -1,12 +1,16 @@
 """Weak proofs add up beside others of the same person, and say so."""
 
+from dataclasses import replace
+
 import pytest
 
 from pixelwitness.finding import Evidence
 from pixelwitness.identity.together import weighed
 from pixelwitness.vocabulary import Kind, Proof, Strength
 
-SIZES: dict[Kind, int] = {"gender": 2, "country": 100, "city": 300, "email": 10**12}
+SIZES: dict[Kind, int] = {
+    "gender": 2, "country": 100, "city": 300, "first_name": 200, "birth_date": 40000, "email": 10**12,
+}  # fmt: skip
 
 
 def proof(
@@ -20,7 +24,10 @@ def proof(
     [
         ([proof("gender")], ["weak"], ""),
         ([proof("gender"), proof("country")], ["weak", "weak"], ""),
-        ([proof("gender"), proof("city"), proof("country")], ["strong"] * 3, "once in 60,000"),
+        ([proof("first_name"), proof("city")], ["strong"] * 2, "once in 60,000"),
+        ([proof("gender"), proof("city"), proof("country")], ["weak"] * 3, ""),
+        ([proof("gender"), proof("first_name")], ["weak"] * 2, ""),
+        ([proof("gender"), replace(proof("birth_date"), steps=("year only",))], ["weak"] * 2, ""),
         ([proof("email", "strong"), proof("gender")], ["strong"] * 2, "the same person's e-mail"),
         ([proof("email", "strong", "piet"), proof("gender")], ["strong", "weak"], ""),
         ([proof("gender"), proof("gender")], ["weak", "weak"], ""),

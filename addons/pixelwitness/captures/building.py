@@ -17,6 +17,7 @@ from pixelwitness.captures.bodies import (
 from pixelwitness.captures.decoding import NO_JSON, UNREADABLE
 from pixelwitness.captures.entry import Entry
 from pixelwitness.captures.pages import Pages, is_document
+from pixelwitness.captures.unsent import is_unsent
 from pixelwitness.captures.values import clean, headers_of, time_of
 from pixelwitness.exchange import Exchange, Headers, Interest
 
@@ -38,13 +39,16 @@ def opened(entry: Entry) -> dict[str, Any]:
             "bodySize": _json(request.body_size),
         },
         "response": _answered(entry),
+        "_fromCache": _json(entry.from_cache),
     }
 
 
 def exchange_of(
     entry: Mapping[str, Any], number: int, interest: Interest, pages: Pages, beside: Beside
 ) -> Exchange | None:
-    """The exchange, or None where nobody is interested. Raises UnreadableError.
+    """The exchange, or None where nobody is interested or nothing was sent. Raises UnreadableError.
+
+    What was never sent counts where the answer matters: a script that the browser had kept.
 
     `number` is the entry's position, `beside` reads bodies that lie as files beside the HAR.
     """
@@ -61,6 +65,8 @@ def exchange_of(
     response = _response(entry)
     answer = headers_of(response.get("headers"), "response.headers")
     if not _wanted(interest, url, body, headers + answer):
+        return None
+    if not interest.in_response(url) and is_unsent(entry):
         return None
     length = next((v for n, v in headers if n.lower() == "content-length"), "")
     return Exchange(
@@ -89,6 +95,8 @@ def _answered(entry: Entry) -> dict[str, Any] | None:
         "status": _json(response.status),
         "headers": _json(response.headers),
         "content": response.content,
+        "_error": _json(response.error),
+        "_failureText": _json(response.failure_text),
     }
 
 

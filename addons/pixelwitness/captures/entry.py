@@ -24,6 +24,8 @@ class Response(msgspec.Struct, gc=False):
     status: msgspec.Raw = NOTHING
     headers: msgspec.Raw = NOTHING
     content: msgspec.Raw = NOTHING
+    error: msgspec.Raw = msgspec.field(default=NOTHING, name="_error")
+    failure_text: msgspec.Raw = msgspec.field(default=NOTHING, name="_failureText")
 
 
 class Entry(msgspec.Struct, rename="camel", gc=False):
@@ -33,6 +35,7 @@ class Entry(msgspec.Struct, rename="camel", gc=False):
     response: Response | None = None
     pageref: str | None = None
     started_date_time: msgspec.Raw = NOTHING
+    from_cache: msgspec.Raw = msgspec.field(default=NOTHING, name="_fromCache")
 
 
 type Item = Entry | dict[str, Any] | str

@@ -8,7 +8,8 @@ from importlib import import_module
 from pixelwitness import __version__
 
 _EPILOG = """\
-exit codes: 0 nothing found, 1 findings, 2 wrong input or usage, 101 our own fault
+exit codes: 0 nothing found, 1 findings, 2 wrong input or usage, or a control persona was found,
+101 our own fault
 “not seen” is never “does not share”: what servers pass on is invisible here
 """
 
@@ -134,7 +135,7 @@ def _persons(verb: argparse.ArgumentParser) -> None:
         default=[],
         metavar="F",
         help="a persona who was never typed anywhere: her values must not be found, and a hit is "
-        "reported as an error of the test",
+        "reported as an error of the test (exit code 2)",
     )
 
 

@@ -19,6 +19,7 @@ from pixelwitness.errors import InputError
 from pixelwitness.finding import Finding
 from pixelwitness.replay import Question, Replayed, record, replay
 from pixelwitness.report import Result, to_csv, to_jsonl, to_text
+from pixelwitness.report.words import unsound
 from pixelwitness.vocabulary import CONSENT_STATES, FORMS, KINDS
 
 if TYPE_CHECKING:  # most replays write no case, and start quicker without its code
@@ -26,7 +27,10 @@ if TYPE_CHECKING:  # most replays write no case, and start quicker without its c
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Reads every capture, writes the case, prints the report; 1 where something was found."""
+    """Reads every capture, writes the case, prints the report; 1 where something was found.
+
+    2 where a control persona was found: then nothing that was found may be relied on.
+    """
     wanted = _fail_on(arguments.fail_on)
     results = _all(find_captures(arguments.capture), asking(arguments), arguments)
     _write(_report(results, arguments), arguments.output)
@@ -36,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
             "holds no call to Meta at all, so it shows nothing",
             "Was the browser's traffic recorded, and the pixel not blocked?",
         )
+    if _tell_controls(results):
+        return 2
     found = any(wanted <= _words(one) for result in results for one in result.findings)
     return int(found and not arguments.exit_zero)
 
@@ -86,6 +92,14 @@ def _warn(results: list[Result]) -> None:
                 f" ({', '.join(result.credentials)}); think of it before you hand the case on",
                 file=sys.stderr,
             )
+
+
+def _tell_controls(results: list[Result]) -> bool:
+    """Says on stderr which values of control personas were found; False where none was."""
+    told = [(one.capture.name, found) for one in results for found in one.controls]
+    for name, found in told:
+        print(f"pixelwitness: {name}: {unsound(found)}", file=sys.stderr)
+    return bool(told)
 
 
 def _replay_each(

@@ -13,6 +13,8 @@ FORM_NAMES: dict[str, str] = {
 }
 # a match counts as strong where chance would have matched less than once in a thousand
 _ONCE_IN = 1000
+_ID = 6  # letters and digits that a number of a customer has at least, or it is a common one
+_WORDS = 20  # letters that are more than a word
 
 
 def evidence(token: Token, chain: Chain, strength: Strength) -> Evidence:
@@ -73,22 +75,60 @@ def telling(token: Token) -> bool:
     return False
 
 
+def telling_in_text(token: Token) -> bool:
+    """Whether this text tells the same as a part of a longer one, where any words may stand.
+
+    A user name can be a word, and what else was typed a product's name (`phone 15`).
+    """
+    if token.kind in ("email", "phone") or not telling(token):
+        return telling(token)
+    letters, digits = _counts(token.text)
+    least = 3 if token.kind == "other" else 1
+    return digits >= least or letters >= _WORDS or "@" in token.text
+
+
+def specific(token: Token) -> bool:
+    """Whether a text of a common kind says so much that a longer one does not hold it by chance."""
+    letters, digits = _counts(token.text)
+    if token.spelling.is_part:
+        return False
+    match token.kind:
+        case "street" | "postcode":
+            return digits >= 1 and letters >= 2
+        case "full_name":
+            return letters >= 8 and " " in token.text.strip()
+        case "birth_date":
+            return digits >= 8 or (digits >= 5 and letters >= 3)
+        case _:
+            return False
+
+
 def _is_number(token: Token) -> bool:
     """A number of five digits and more that the site gave: one in 100,000 is it by chance."""
-    ids = token.kind in ("external_id", "username", "device_id")
-    return ids and sum(char.isdigit() for char in token.text) >= 5
+    return token.kind in ("external_id", "username", "device_id") and _counts(token.text)[1] >= 5
 
 
 def _looks_unique(text: str) -> bool:
     """Long enough that chance would not hit it: eight digits, or six letters and digits."""
-    digits = sum(char.isdigit() for char in text)
-    letters = sum(char.isalpha() for char in text)
-    return digits >= 8 or (digits >= 1 and digits + letters >= 6) or letters >= 10
+    letters, digits = _counts(text)
+    return digits >= 8 or (digits >= 1 and digits + letters >= _ID) or letters >= 10
+
+
+def _counts(text: str) -> tuple[int, int]:
+    """How many letters and digits are the person's own: the pixel appends @gmail.com itself."""
+    own = text.lower().removesuffix("@gmail.com")
+    return sum(char.isalpha() for char in own), sum(char.isdigit() for char in own)
 
 
 def _weighed(token: Token, strength: Strength) -> Strength:
-    """Parts of a value are weak; of what else was typed only the text itself can tell."""
-    if token.spelling.is_part:
+    """Parts of a value are weak, and short numbers of customers, and streets without a number.
+
+    Of what else was typed only the text itself can tell.
+    """
+    letters, digits = _counts(token.text)
+    if token.spelling.is_part or (token.kind == "street" and not digits):
+        return "weak"
+    if token.kind in ("external_id", "username") and letters + digits < _ID:
         return "weak"
     if token.kind == "other":
         return "strong" if telling(token) else "weak"

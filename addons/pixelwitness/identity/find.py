@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import ahocorasick_rs
 
-from pixelwitness.identity.claims import telling
+from pixelwitness.identity.claims import telling, telling_in_text
 from pixelwitness.identity.digests import Chain, runs
 from pixelwitness.identity.tokens import Token, Tokens
 from pixelwitness.vocabulary import Form
@@ -70,7 +70,7 @@ class Finder:
         ):
             if start >= reached and _bounded(low, start, end):
                 token = self._patterns[self._words[number]]
-                yield Spot(start, end, token, "readable", (), telling(token))
+                yield Spot(start, end, token, "readable", (), telling_in_text(token))
                 reached = end
 
     def _build(self) -> None:

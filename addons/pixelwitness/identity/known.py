@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from pixelwitness.finding import Evidence
-from pixelwitness.identity.claims import best, evidence, strength_of
+from pixelwitness.identity.claims import best, evidence, strength_of, telling
 from pixelwitness.identity.digests import Chain
 from pixelwitness.identity.find import Spot
 from pixelwitness.identity.learned import Learned, Place
@@ -44,18 +44,21 @@ class Known:
         both = (self._people.tokens, self._learned.tokens)
         if form == "readable":
             found = [token for tokens in both for token in tokens.of_text(value)]
-            return self._identified(best(found, kind), (), site)
+            return self._identified(_best(found, kind), (), site)
         if not digest:
             return None
-        token = best([t for tokens in both for t in tokens.of_digest(form, digest)], kind)
+        token = _best([t for tokens in both for t in tokens.of_digest(form, digest)], kind)
         if token is not None:
             return self._identified(token, (form,), site)
         chained = next((c for tokens in both if (c := tokens.of_chain(digest))), None)
-        return self._identified(chained.token, chained.chain, site) if chained else None
+        if chained is None or best([chained.token], kind) is None:
+            return None
+        return self._identified(chained.token, chained.chain, site)
 
     def search(self, text: str) -> list[Spot]:
         """Every place in the text where a value stands, readable or as a digest; each once."""
-        known = self._people.finder.search(text)
+        spots = self._people.finder.search(text)
+        known = [spot for spot in spots if spot.alone or not spot.token.control]
         taken = {spot.start for spot in known}
         learned = [spot for spot in self._learned.finder.search(text) if spot.start not in taken]
         return sorted((*known, *learned), key=lambda spot: spot.start)
@@ -88,9 +91,33 @@ class Known:
         if not token.source:
             place = self._learned.place_of(token.kind, token.plain, site)
             token = replace(token, noun=_noun(token.kind, place), source={"learned": asdict(place)})
-        return evidence(token, chain, self.strength(token.kind))
+        found = evidence(token, chain, self.strength(token.kind))
+        others = self._others(token)
+        return replace(found, because=f"{found.because}; {others}") if others else found
+
+    def _others(self, token: Token) -> str:
+        """Who else has that value: a household shares a street, and often a telephone."""
+        same = self._people.tokens.of_text(token.text) if "persona" in token.source else ()
+        names = (one.source.get("persona") for one in same if one.kind == token.kind)
+        others = dict.fromkeys(
+            name for name in names if name not in (None, token.source["persona"])
+        )
+        return (
+            f"{' and '.join(f'persona {name}' for name in others)} has the same" if others else ""
+        )
+
+
+def _best(tokens: list[Token], kind: Kind) -> Token | None:
+    """The best that is no control's; of a control's values those that nobody else can have."""
+    return best(sorted(tokens, key=lambda one: one.control and not telling(one)), kind)
 
 
 def _noun(kind: Kind, at: Place) -> str:
-    verb = "that the site showed" if at.place == "response" else "that was typed"
+    """Where a value stood; ids are not typed, and nor is an address that a link holds."""
+    if at.place == "response":
+        verb = "that the site showed"
+    elif at.place in ("query", "path") or kind in ("external_id", "username"):
+        verb = "that the site was sent"
+    else:
+        verb = "that was typed"
     return f"the {said(kind)} {verb} in entry {at.entry} ({at.place}, field {at.field})"

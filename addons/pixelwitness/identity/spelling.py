@@ -8,7 +8,8 @@ FIRST_LETTER = "first letter only"
 YEAR, MONTH, DAY = "year only", "month only", "day of the month only"
 DIGITS_OF_POSTCODE = "digits of the postcode only"
 TWO_LETTERS = "first two letters only"
-_PARTS = frozenset((FIRST_LETTER, YEAR, MONTH, DAY, DIGITS_OF_POSTCODE, TWO_LETTERS))
+INITIAL = "initial for the first name"
+PARTS = frozenset((FIRST_LETTER, YEAR, MONTH, DAY, DIGITS_OF_POSTCODE, TWO_LETTERS, INITIAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Spelling:
     @property
     def is_part(self) -> bool:
         """True where only a part of the value is left, such as a year or a first letter."""
-        return not _PARTS.isdisjoint(self.steps)
+        return not PARTS.isdisjoint(self.steps)
 
 
 def simplest(spellings: Iterable[Spelling | None]) -> tuple[Spelling, ...]:

@@ -5,9 +5,18 @@ from dataclasses import replace
 from math import prod
 
 from pixelwitness.finding import Evidence
+from pixelwitness.identity.spelling import PARTS
 from pixelwitness.vocabulary import Kind
 
 _ONCE_IN = 1000
+_FOLLOWS: dict[Kind, Kind] = {
+    "country": "street",
+    "region": "street",
+    "city": "street",
+    "postcode": "street",
+    "gender": "full_name",
+    "first_name": "full_name",
+}
 
 
 def weighed(proofs: Sequence[Evidence], size_of: Callable[[Kind], int]) -> list[Evidence]:
@@ -34,13 +43,30 @@ def _strengthened(
     if strong is not None and strong.kind != weak.kind:
         beside = f"the same person's {_said(strong.kind)} stands in the same request"
         return replace(weak, strength="strong", because=f"{weak.because}; {beside}")
-    kinds = list(dict.fromkeys(one.kind for one in group if one.kind))
-    chance = prod(max(1, size_of(kind)) for kind in kinds)
-    if len(kinds) < 2 or chance < _ONCE_IN:
+    kinds = [kind for kind in dict.fromkeys(map(_whole, group)) if kind]
+    chance = _chance(kinds, size_of)
+    if len(kinds) < 2 or weak.kind not in kinds or chance < _ONCE_IN:
         return weak
     names = " and ".join(_said(kind) for kind in kinds)
     together = f"with {names} in one request chance would match once in {chance:,}"
     return replace(weak, strength="strong", because=f"{weak.because}; {together}")
+
+
+def _whole(proof: Evidence) -> Kind | None:
+    """The kind whose number of values counts; a year or an initial is not a whole value."""
+    return None if not PARTS.isdisjoint(proof.steps) else proof.kind
+
+
+def _chance(kinds: list[Kind], size_of: Callable[[Kind], int]) -> int:
+    """Once in how many these kinds match by chance; of kinds that follow from another the rarest.
+
+    Who lives in a city lives in its country, and most first names tell the gender.
+    """
+    sizes: dict[Kind, int] = {}
+    for kind in kinds:
+        about = _FOLLOWS.get(kind, kind)
+        sizes[about] = max(sizes.get(about, 1), size_of(kind))
+    return prod(sizes.values())
 
 
 def _whose(proof: Evidence) -> str:

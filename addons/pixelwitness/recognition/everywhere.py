@@ -4,17 +4,19 @@ All that stands under wrappings is laid into one text, which is searched once.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.identity import Known
+from pixelwitness.identity.claims import specific
 from pixelwitness.identity.find import Spot
 from pixelwitness.identity.unwrap import Budget, is_plain, unwrap_bytes, unwrapped
 from pixelwitness.recognition.decode import Decoded
+from pixelwitness.recognition.fieldnames import named
 from pixelwitness.recognition.parts import Part, parts_of
-from pixelwitness.rulebook import Words
+from pixelwitness.rulebook import LearningWords, Rulebook
 from pixelwitness.vocabulary import Encoding, Place
 
 _BETWEEN = "\0"  # stands in no value, so nothing matches across two texts
@@ -25,7 +27,10 @@ type _Text = tuple[str, Part, tuple[Encoding, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A known value at its place; `param` is the outermost name, `name` the whole way to it."""
+    """A known value at its place; `param` is the outermost name, `name` the whole way to it.
+
+    `whole` says that nothing else stands there.
+    """
 
     param: str
     name: str
@@ -33,6 +38,7 @@ class Hit:
     encoding: tuple[Encoding, ...]
     value: str
     spot: Spot
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +49,16 @@ class Searched:
     cut: str = ""
 
 
-def search(exchange: Exchange, known: Known, words: Words, decoded: Decoded) -> Searched:
+def search(exchange: Exchange, known: Known, rules: Rulebook, decoded: Decoded) -> Searched:
     """The values in this request that count: those that tell by themselves, and what is beside.
 
-    `decoded` is what was decoded of the request before.
+    What is common (a city, a year) counts beside what tells the same person, and there where it is
+    hashed, or is all that stands in a field whose name says the kind: a page about Amsterdam is
+    nobody's place of residence. `decoded` is what was decoded of the request before.
     """
     budget = Budget()
     texts: list[_Text] = []
-    for part in parts_of(exchange, words, decoded):
+    for part in parts_of(exchange, rules.words, decoded):
         if isinstance(part.text, str) and is_plain(part.text):
             texts.append((part.text, part, (), ""))
         else:
@@ -61,7 +69,7 @@ def search(exchange: Exchange, known: Known, words: Words, decoded: Decoded) -> 
         return Searched((), budget.cut)
     starts = list(accumulate((len(text[0]) + 1 for text in texts), initial=0))
     hits = [_hit(texts[bisect_right(starts, spot.start) - 1], whole, spot) for spot in spots]
-    return Searched(tuple(_innermost(hits)), budget.cut)
+    return Searched(tuple(_innermost(_counting(hits, rules.learning))), budget.cut)
 
 
 def _texts(part: Part, budget: Budget) -> Iterator[_Text]:
@@ -72,13 +80,34 @@ def _texts(part: Part, budget: Budget) -> Iterator[_Text]:
 
 
 def _hit(text: _Text, whole: str, spot: Spot) -> Hit:
-    _, part, encoding, where = text
+    content, part, encoding, where = text
     value = whole[spot.start : spot.end]
     name = f"{part.name}{where}"
-    return Hit(part.name, name, part.place, (*part.encoding, *encoding), value, spot)
+    whole_text = value == content.strip()
+    return Hit(part.name, name, part.place, (*part.encoding, *encoding), value, spot, whole_text)
 
 
-def _innermost(hits: list[Hit]) -> Iterator[Hit]:
+def _counting(hits: list[Hit], words: LearningWords) -> Iterator[Hit]:
+    """Without what is common and only stands there by chance."""
+    told = {_whose(hit) for hit in hits if hit.spot.alone}
+    for hit in hits:
+        if hit.spot.alone or (_whose(hit) in told and _is_meant(hit, words)):
+            yield hit
+
+
+def _is_meant(hit: Hit, words: LearningWords) -> bool:
+    token = hit.spot.token
+    if hit.spot.chain or specific(token):
+        return True
+    return hit.whole and token.kind in named(hit.name, words).kinds
+
+
+def _whose(hit: Hit) -> str:
+    """The person; what was learned in one capture is one visitor's."""
+    return str(hit.spot.token.source.get("persona", ""))
+
+
+def _innermost(hits: Iterable[Hit]) -> Iterator[Hit]:
     """Of one value seen through several layers of a part only where it is named best."""
     kept: dict[tuple[object, ...], list[Hit]] = {}
     for hit in hits:

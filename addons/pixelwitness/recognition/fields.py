@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from pixelwitness.recognition.forms import form_of, is_mask, placeholder, spelled
-from pixelwitness.recognition.readable import look
+from pixelwitness.recognition.readable import Told, look
 from pixelwitness.recognition.upload import Field, Param, Placeholder
 from pixelwitness.rulebook import FieldRule, Rule, Words
 from pixelwitness.sites import site_of
@@ -98,10 +98,18 @@ def _look(rule: FieldRule, param: Param, page: str, words: Words) -> list[_Found
         junk = placeholder(told.value, digest, words)
         if junk is not None:
             result.append(Placeholder(told.where, told.value[:_VALUE], junk))
-        elif not _own_contact(rule, told.value, page, words):
+        elif not (_own_contact(rule, told.value, page, words) or _of_site(rule, told, page)):
             why = f"it stands in `{told.where}`; {spelled(form)}"
             result.append(_field(rule, inner, told.kind, form, digest, why))
     return result
+
+
+def _of_site(rule: FieldRule, told: Told, page: str) -> bool:
+    """Whether linked data says it of the site: all but e-mail addresses elsewhere, and digests."""
+    if rule.look != "linked" or form_of(told.value)[1]:
+        return False
+    domain = told.value.rpartition("@")[2].lower()
+    return told.kind != "email" or site_of(domain) == site_of(page)
 
 
 def _own_contact(rule: FieldRule, value: str, page: str, words: Words) -> bool:

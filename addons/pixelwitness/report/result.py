@@ -24,7 +24,8 @@ class Result:
     """One capture's findings and counts. `sites` are those that were visited.
 
     `recipients` are their names, with the number of requests to each; `credentials` the names of
-    session cookies and access tokens that stand in the capture itself.
+    session cookies and access tokens that stand in the capture itself. `controls` are sentences
+    about values of control personas, which must never be found, and were.
     """
 
     capture: CaptureRef

@@ -5,7 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pixelwitness.finding import Finding, Setup
 from pixelwitness.report.result import STRONGEST, Result
-from pixelwitness.report.words import CHANNEL, CONSENT, FORM, KIND, ORIGIN, PROOF, SETUP, visible
+from pixelwitness.report.words import (
+    CHANNEL,
+    CONSENT,
+    FORM,
+    KIND,
+    ORIGIN,
+    PROOF,
+    SETUP,
+    unsound,
+    visible,
+)
 from pixelwitness.vocabulary import CHANNELS, CONSENT_STATES, FORMS, KINDS, ORIGINS
 
 type _Row = tuple[str, ...]
@@ -32,6 +42,7 @@ def _capture(result: Result, colour: bool, values: bool) -> Iterator[str]:
     senders = {finding.site or "" for finding in result.findings}
     told = senders | {setup.site or "" for setup in result.setups}
     yield _headline(result, senders, colour)
+    yield from (f"error of the test: {unsound(one)}" for one in result.controls)
     for site in sorted(told):
         findings = [one for one in result.findings if (one.site or "") == site]
         setups = [one for one in result.setups if (one.site or "") == site]

@@ -47,7 +47,7 @@ _MAY = (
 )
 _WHOLE: tuple[Verb, ...] = ("query", "form", "multipart", "text", "json", "gzip", "rows")
 _NAMED: tuple[Verb, ...] = ("json", "base64", "batch", "split", "headers", "cookies", "rows")
-_LOOKS: tuple[Look, ...] = ("address", "text")
+_LOOKS: tuple[Look, ...] = ("address", "text", "linked")
 _SHAPES: tuple[BodyShape, ...] = ("none", "form", "multipart", "json", "text")
 
 

@@ -22,7 +22,7 @@ type Verb = Literal[
     "headers",
     "cookies",
 ]
-type Look = Literal["address", "text"]
+type Look = Literal["address", "text", "linked"]
 type BodyShape = Literal["none", "form", "multipart", "json", "text"]
 
 
@@ -64,8 +64,10 @@ class KeyTable:
 class FieldRule:
     """What a decoded name means: a kind, a key of a table, or a text to look into.
 
-    `name` matches the decoded name; its group `key` is looked up in `keys`. `ignore` says that
-    what stands there is nobody's data. `when` must hold for other params of the same upload.
+    `name` matches the decoded name; its group `key` is looked up in `keys`. A `linked` text
+    describes the site and its goods (schema.org): names and telephone numbers in it are the
+    site's. `ignore` says that what stands there is nobody's data.
+    `when` must hold for other params of the same upload.
     """
 
     name: re.Pattern[str]

@@ -83,13 +83,18 @@ def _placeholders(file: Map) -> dict[str, str]:
     known_keys(file, ("source", "because", "values", "samples"))
     names: dict[str, str] = {}
     for value in texts(file, "values"):
-        names[value] = f'"{value}"'
-        for way in _DIGESTS:
-            names[hashlib.new(way, value.encode(), usedforsecurity=False).hexdigest()] = (
-                f'"{value}"'
-            )
+        names.update(dict.fromkeys(_ways(value), f'"{value}"'))
     for row in maps(file, "samples"):
         known_keys(row, ("hash", "because"), ("is",))
-        what = text(row, "is") or "text not published"
-        names[text(row, "hash")] = f"sample of Meta's documentation ({what})"
+        what = text(row, "is")
+        name = f"sample of Meta's documentation ({what or 'text not published'})"
+        names[text(row, "hash")] = name
+        names.update(dict.fromkeys(_ways(what) if what else (), name))
     return names
+
+
+def _ways(value: str) -> tuple[str, ...]:
+    """The text itself and each of its digests."""
+    raw = value.encode()
+    hashed = (hashlib.new(way, raw, usedforsecurity=False).hexdigest() for way in _DIGESTS)
+    return (value, *hashed)

@@ -12,7 +12,7 @@ from pixelwitness.vocabulary import KINDS
 def test_every_kind_has_a_size() -> None:
     sizes = {kind: world_size(kind) for kind in KINDS}
     assert all(size >= 2 for size in sizes.values())
-    assert sizes["gender"] < sizes["region"] < sizes["country"] < sizes["postcode"]
+    assert sizes["country"] < sizes["region"] < sizes["city"] < sizes["postcode"]
     assert sizes["postcode"] < sizes["birth_date"] < sizes["phone"] < sizes["email"]
 
 

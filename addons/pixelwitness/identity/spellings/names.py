@@ -6,7 +6,7 @@ from pixelwitness.identity import tables
 from pixelwitness.identity.normalise.kits import FIRST, FIRST_FIVE
 from pixelwitness.identity.normalise.pixel import NAME
 from pixelwitness.identity.normalise.senders import rules
-from pixelwitness.identity.spelling import Spelling
+from pixelwitness.identity.spelling import INITIAL, Spelling
 from pixelwitness.identity.steps import (
     COMPOSED,
     DECOMPOSED,
@@ -89,7 +89,7 @@ def _turned(start: Spelling) -> Iterator[Spelling]:
         particle, rest = split_particle(last)
         yield Spelling(f"{last} {first}", (*start.steps, "family name first"))
         yield Spelling(f"{last}, {first}", (*start.steps, "family name first, with a comma"))
-        yield Spelling(f"{first[0]}. {last}", (*start.steps, "initial for the first name"))
+        yield Spelling(f"{first[0]}. {last}", (*start.steps, INITIAL))
         if particle:
             text = f"{rest}, {first} {particle}"
             yield Spelling(text, (*start.steps, "family name first, particle at the end"))
