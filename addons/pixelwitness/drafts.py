@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Consent, Evidence, Finding, finding_id
@@ -23,8 +24,7 @@ _ORIGIN: dict[Place, Origin] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True, gc=False):
     """One exchange with what its findings share: `site` where no page tells it, and the hash of
     the request."""
 
@@ -33,8 +33,7 @@ class Sent:
     request: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """A value before anybody asks whose it is; `nth` counts those of one field and place.
 
     `upload` is the recognised call it stands in, `spot` where search found it: then the value is

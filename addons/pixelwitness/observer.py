@@ -7,7 +7,10 @@ passes from one capture into another. What lasts between two exchanges is held h
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+import msgspec
+from msgspec.structs import replace
 
 from pixelwitness.drafts import Draft, Sent, declared, drafts_of, finding_of
 from pixelwitness.exchange import Exchange, Gap, Interest
@@ -42,8 +45,7 @@ class Scope:
     recover: Recover | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(msgspec.Struct, frozen=True, gc=False):
     """What one exchange gave: lines for the record, the request's bytes, gaps for the journal."""
 
     lines: tuple[Line, ...] = ()

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from pixelwitness.finding import Evidence
 from pixelwitness.identity import Known
 from pixelwitness.identity.claims import FORM_NAMES
-from pixelwitness.identity.recover import Recovered
 from pixelwitness.pending import Key
 from pixelwitness.vocabulary import Form, Kind
+
+if TYPE_CHECKING:  # the worlds are loaded where something waits to be recovered, which is seldom
+    from pixelwitness.identity.recover import Recovered
 
 # elsewhere an `m` or a number of five digits may be anything
 _WORLDS: frozenset[Kind] = frozenset(
@@ -26,7 +29,7 @@ _WORLDS: frozenset[Kind] = frozenset(
 )
 
 type Wanted = Mapping[tuple[Kind, Form], Collection[str]]
-type Recover = Callable[[Wanted, str], Mapping[tuple[Kind, str], Recovered]]
+type Recover = Callable[[Wanted, str], Mapping[tuple[Kind, str], "Recovered"]]
 """(what is wanted, the day of the capture or "") -> what was found."""
 
 
@@ -45,7 +48,7 @@ def proofs_of(
             yield key, _evidence(one, key, known)
 
 
-def _evidence(one: Recovered, key: Key, known: Known) -> Evidence:
+def _evidence(one: "Recovered", key: Key, known: Known) -> Evidence:
     how = ", ".join(one.steps) or "as it is"
     return Evidence(
         proof="recovered",

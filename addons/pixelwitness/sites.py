@@ -59,6 +59,7 @@ def _site(host: str) -> str:
 def _suffix_length(labels: list[str]) -> int:
     """How many labels the public suffix takes (publicsuffix.org, section Algorithm)."""
     suffixes = _suffixes()
+    labels = [_readable(label) if label.startswith("xn--") else label for label in labels]
     for start in range(len(labels)):
         tail = ".".join(labels[start:])
         if "!" + tail in suffixes:
@@ -77,12 +78,12 @@ def _suffixes() -> frozenset[str]:
         raise ModuleNotFoundError("tldextract is not installed")
     snapshot = Path(spec.submodule_search_locations[0]) / ".tld_set_snapshot"
     lines = snapshot.read_text("utf-8").split("\n")
-    rules = {line for line in lines if line and line[0] != "/"}
-    return frozenset(rules | {_ascii(rule) for rule in rules if not rule.isascii()})
+    return frozenset(line for line in lines if line and line[0] != "/")
 
 
-def _ascii(rule: str) -> str:
-    return ".".join(
-        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
-        for label in rule.split(".")
-    )
+def _readable(label: str) -> str:
+    """`xn--p1ai` as the list writes it, `рф`; what is no Punycode (RFC 3492) as it is."""
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # needed where something waits to be recovered, which is seld
     from pixelwitness.identity.worlds.choice import Asked
 
 _RECOVER = ("names", "phone", "none")
+_ONLY_ASKED: dict[Kind, str] = {"first_name": "names", "last_name": "names", "phone": "phone"}
 
 
 def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
@@ -61,6 +62,18 @@ def recovery(text: str) -> Recover | None:
 
 
 def _recover(
+    words: frozenset[str], wanted: Wanted, until: str
+) -> "Mapping[tuple[Kind, str], Recovered]":
+    """All that is left alone unless asked for is sorted out before anything is loaded."""
+    asked = {
+        (kind, form): digests
+        for (kind, form), digests in wanted.items()
+        if kind not in _ONLY_ASKED or _ONLY_ASKED[kind] in words
+    }
+    return _tried(words, asked, until) if asked else {}
+
+
+def _tried(
     words: frozenset[str], wanted: Wanted, until: str
 ) -> "Mapping[tuple[Kind, str], Recovered]":
     """Imported and built only where some value could not be proved otherwise."""

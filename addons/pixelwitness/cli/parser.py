@@ -45,9 +45,11 @@ def _late(name: str) -> Callable[[argparse.Namespace], int]:
     """The module of the verb is imported when it runs."""
 
     def run(arguments: argparse.Namespace) -> int:
+        # what is loaded stays to the end, so the collector need not walk over it
+        gc.disable()
         module = import_module(f"pixelwitness.cli.{name}")
-        # what was loaded stays to the end, so the collector need not walk over it once more
         gc.freeze()
+        gc.enable()
         code: int = module.run(arguments)
         return code
 

@@ -10,7 +10,8 @@ import re
 import shlex
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.vocabulary import Form
 
@@ -24,8 +25,7 @@ _HEX = re.compile(r"[0-9A-Fa-f]{32,}")
 _APPENDIX = re.compile(r"\.(AQ|Ag|Aw|BA|BQ|Bg|[A-Za-z0-9_-]{8})(?![A-Za-z0-9_-])")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True, gc=False):
     """A hash-shaped run of hex digits: the digits as sent, what its length says, and where.
 
     `digest` is in lower case, `appendix` what Meta's parameter builder put behind a dot, or "".

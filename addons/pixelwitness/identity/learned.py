@@ -2,7 +2,8 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.identity.find import Finder
 from pixelwitness.identity.tokens import Token, Tokens
@@ -12,8 +13,7 @@ _MOST = 500
 _MOST_SITES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Where a value stands in the capture: in which entry, place and field."""
 
     entry: int

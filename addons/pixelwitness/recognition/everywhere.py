@@ -5,8 +5,9 @@ All that stands under wrappings is laid into one text, which is searched once.
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
+
+import msgspec
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.identity import Known
@@ -23,8 +24,7 @@ type _Text = tuple[str, Part, tuple[Encoding, ...], str]
 """A text, the part it stands in, the wrappings undone, and the way of names inside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A known value at its place; `param` is the outermost name, `name` the whole way to it."""
 
     param: str
@@ -35,8 +35,7 @@ class Hit:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(msgspec.Struct, frozen=True, gc=False):
     """What was found, and what was cut off (a sentence's half) because it was too much."""
 
     hits: tuple[Hit, ...] = ()

@@ -6,7 +6,8 @@ with, and it names the entry and the field in which it stands.
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.answered import answered_in
@@ -23,8 +24,7 @@ _MOST = 100
 _NAME = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """One value as typed, trimmed, and where it stands. `field` is the name as sent.
 
     Fields joined into one value (`geboortedatum_jaar + …`) are named with ` + ` between.

@@ -1,8 +1,9 @@
 """One exchange and the rules -> the uploads in it, and what it tells about the set-up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.bundle import Told as SetupTold
@@ -17,8 +18,7 @@ _VALUE = 500
 _ADDRESS = 2048
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(msgspec.Struct, frozen=True, gc=False):
     """The uploads of one exchange, its set-up facts, and whether a body that matters is lost.
 
     `body_cut` says that the end of such a body is missing.

@@ -1,6 +1,5 @@
 """Findings -> CSV whose cells no spreadsheet takes for a formula."""
 
-import csv
 import io
 from collections.abc import Iterable, Iterator
 
@@ -25,6 +24,8 @@ def to_csv(results: Iterable[Result]) -> Iterator[str]:
 
 
 def _row(cells: Iterable[object]) -> str:
+    import csv
+
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(
         [_safe(c) for c in cells]

@@ -10,7 +10,7 @@ from pixelwitness.resources import folder
 from pixelwitness.rulebook.endpoint import inherit, read_rule
 from pixelwitness.rulebook.learning import read_learning
 from pixelwitness.rulebook.model import KeyTable, Recipient, Rule, Rulebook
-from pixelwitness.rulebook.tables import read_keys, read_recipients, read_words
+from pixelwitness.rulebook.tables import read_keys, read_recipients, read_words, shortest
 
 
 def load_rulebook(where: Path | None = None) -> Rulebook:
@@ -58,16 +58,11 @@ def _interest(rules: tuple[Rule, ...], recipients: tuple[Recipient, ...]) -> Int
     urls = {domain for one in recipients for domain in one.domains}
     urls |= {sign for rule in rules for sign in rule.interest.in_url}
     return Interest(
-        in_url=_shortest(urls),
+        in_url=shortest(urls),
         in_body=tuple(sorted({sign for rule in rules for sign in rule.interest.in_body})),
         in_cookie=tuple(sorted({sign for rule in rules for sign in rule.interest.in_cookie})),
-        response_of=_shortest({sign for rule in rules for sign in rule.interest.response_of}),
+        response_of=shortest({sign for rule in rules for sign in rule.interest.response_of}),
     )
-
-
-def _shortest(signs: set[str]) -> tuple[str, ...]:
-    kept = (s for s in signs if not any(other in s for other in signs if other != s))
-    return tuple(sorted(kept))
 
 
 def _digest(top: Path) -> str:
