@@ -10,8 +10,9 @@ from pixelwitness.finding import Consent, Evidence, Finding, finding_id
 from pixelwitness.identity.find import Spot
 from pixelwitness.recognition import Field, Upload
 from pixelwitness.recognition.everywhere import Hit
+from pixelwitness.recognition.recipients import recipients_at
 from pixelwitness.rulebook import Rulebook
-from pixelwitness.sites import host_of, page_of, site_of, within
+from pixelwitness.sites import host_of, page_of, site_of
 from pixelwitness.vocabulary import Origin, Place, Strength
 
 SEARCH = "search"
@@ -101,10 +102,7 @@ def declared(one: Field, strength: Strength) -> Evidence:
 
 def recipient_of(host: str, rules: Rulebook) -> str:
     """The name that the rules give the receiver of a host, else its registrable domain."""
-    for one in rules.recipients:
-        if any(within(host, domain) for domain in one.domains):
-            return one.id
-    return site_of(host)
+    return next(iter(recipients_at(host, rules)), "") or site_of(host)
 
 
 def _whose(upload: Upload | None, sent: Sent) -> tuple[str, str | None]:

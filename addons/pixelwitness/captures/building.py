@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -15,9 +16,9 @@ from pixelwitness.captures.bodies import (
     text_of,
 )
 from pixelwitness.captures.decoding import NO_JSON, UNREADABLE
-from pixelwitness.captures.entry import Entry
+from pixelwitness.captures.entry import NOTHING, Entry
 from pixelwitness.captures.pages import Pages, is_document
-from pixelwitness.captures.values import clean, headers_of, time_of
+from pixelwitness.captures.values import clean, headers_of, plain_headers, time_of
 from pixelwitness.exchange import Exchange, Headers, Interest
 
 _NOT_REQUESTS = ("data:", "blob:")
@@ -33,7 +34,7 @@ def opened(entry: Entry) -> dict[str, Any]:
             "url": request.url,
             "method": request.method,
             "httpVersion": request.http_version,
-            "headers": _json(request.headers),
+            "headers": _asked(bytes(request.headers)),
             "postData": _json(request.post_data),
             "bodySize": _json(request.body_size),
         },
@@ -62,7 +63,6 @@ def exchange_of(
     answer = headers_of(response.get("headers"), "response.headers")
     if not _wanted(interest, url, body, headers + answer):
         return None
-    length = next((v for n, v in headers if n.lower() == "content-length"), "")
     return Exchange(
         entry=number,
         time=time_of(entry.get("startedDateTime")),
@@ -70,7 +70,7 @@ def exchange_of(
         url=url,
         headers=headers,
         body=body,
-        body_lost=is_lost(method, body, request.get("bodySize"), length.strip()),
+        body_lost=is_lost(method, body, request.get("bodySize"), headers),
         body_missing=missing(request.get("postData"), body, headers),
         http_version=clean(str(request.get("httpVersion") or "")),
         page=page,
@@ -87,12 +87,23 @@ def _answered(entry: Entry) -> dict[str, Any] | None:
         return None
     return {
         "status": _json(response.status),
-        "headers": _json(response.headers),
+        "headers": _headers(bytes(response.headers)),
         "content": response.content,
     }
 
 
+def _headers(raw: bytes) -> Any:
+    plain = plain_headers(raw)
+    return _json(msgspec.Raw(raw)) if plain is None else plain
+
+
+# a browser asks with the same headers again and again
+_asked = lru_cache(maxsize=512)(_headers)
+
+
 def _json(raw: msgspec.Raw) -> Any:
+    if raw is NOTHING:
+        return None
     try:
         return msgspec.json.decode(raw)
     except UNREADABLE:

@@ -35,6 +35,11 @@ class Known:
         """How many spellings are known."""
         return len(self._people.tokens) + len(self._learned.tokens)
 
+    @property
+    def version(self) -> int:
+        """Another number whenever more is known than before."""
+        return self._learned.added
+
     def identify(
         self, kind: Kind, form: Form, value: str, digest: str, site: str | None
     ) -> Identified | None:

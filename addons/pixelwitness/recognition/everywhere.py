@@ -4,7 +4,8 @@ All that stands under wrappings is laid into one text, which is searched once.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import accumulate
 
 import msgspec
@@ -14,7 +15,8 @@ from pixelwitness.identity import Known
 from pixelwitness.identity.find import Spot
 from pixelwitness.identity.unwrap import Budget, is_plain, unwrap_bytes, unwrapped
 from pixelwitness.recognition.decode import Decoded
-from pixelwitness.recognition.parts import Part, parts_of
+from pixelwitness.recognition.parts import Part, header_parts, parts_of
+from pixelwitness.recognition.quiet import Quiet
 from pixelwitness.rulebook import Words
 from pixelwitness.vocabulary import Encoding, Place
 
@@ -42,32 +44,46 @@ class Searched(msgspec.Struct, frozen=True, gc=False):
     cut: str = ""
 
 
-def search(exchange: Exchange, known: Known, words: Words, decoded: Decoded) -> Searched:
+def search(
+    exchange: Exchange, known: Known, words: Words, decoded: Decoded, quiet: Quiet
+) -> Searched:
     """The values in this request that count: those that tell by themselves, and what is beside.
 
-    `decoded` is what was decoded of the request before.
+    `decoded` is what was decoded of the request before, `quiet` remembers headers from one
+    request of the capture to the next.
     """
     budget = Budget()
-    texts: list[_Text] = []
-    for part in parts_of(exchange, words, decoded):
-        if isinstance(part.text, str) and is_plain(part.text):
-            texts.append((part.text, part, (), ""))
-        else:
-            texts.extend(_texts(part, budget))
-    whole = _BETWEEN.join([text[0] for text in texts])
-    spots = known.search(whole)
-    if not any(spot.alone for spot in spots):
+    hits = _found(parts_of(exchange, words, decoded), known, budget)
+    if not quiet.holds(exchange.headers, known.version, budget):
+        before = replace(budget)
+        told = _found(header_parts(exchange.headers, words), known, budget)
+        hits += told
+        if not told:
+            quiet.add(exchange.headers, before, budget)
+    if not any(hit.spot.alone for hit in hits):
         return Searched((), budget.cut)
-    starts = list(accumulate((len(text[0]) + 1 for text in texts), initial=0))
-    hits = [_hit(texts[bisect_right(starts, spot.start) - 1], whole, spot) for spot in spots]
     return Searched(tuple(_innermost(hits)), budget.cut)
 
 
-def _texts(part: Part, budget: Budget) -> Iterator[_Text]:
+def _found(parts: Iterable[Part], known: Known, budget: Budget) -> list[Hit]:
+    """All that stands in these parts and under their wrappings, in order."""
+    texts: list[_Text] = []
+    for part in parts:
+        texts.extend(_texts(part, budget))
+    whole = _BETWEEN.join([text[0] for text in texts])
+    spots = known.search(whole)
+    if not spots:
+        return []
+    starts = list(accumulate((len(text[0]) + 1 for text in texts), initial=0))
+    return [_hit(texts[bisect_right(starts, spot.start) - 1], whole, spot) for spot in spots]
+
+
+def _texts(part: Part, budget: Budget) -> Iterable[_Text]:
     text = part.text
+    if isinstance(text, str) and is_plain(text):
+        return ((text, part, (), ""),)
     layers = unwrap_bytes(text, budget) if isinstance(text, bytes) else unwrapped(text, budget)
-    for layer in layers:
-        yield layer.text, part, layer.encoding, layer.where
+    return ((layer.text, part, layer.encoding, layer.where) for layer in layers)
 
 
 def _hit(text: _Text, whole: str, spot: Spot) -> Hit:

@@ -38,7 +38,9 @@ def recognise(exchange: Exchange, rules: Rulebook, decoded: Decoded | None = Non
     setups: list[tuple[Rule, SetupTold]] = []
     expected = False
     done: Decoded = {} if decoded is None else decoded
-    for rule in _fitting(rules, host, path, exchange.method):
+    for rule in _fitting(rules, host, exchange.method):
+        if rule.match.path is not None and not rule.match.path.search(path):
+            continue
         if rule.setup is not None:
             setups.extend((rule, told) for told in setups_of(rule.setup, exchange))
             continue
@@ -109,19 +111,17 @@ def _in_path(rule: Rule, path: str) -> str | None:
 
 
 @lru_cache(maxsize=512)
-def _fitting(rules: Rulebook, host: str, path: str, method: str) -> tuple[Rule, ...]:
-    """The rules for such requests; most calls go to the same few hosts and paths."""
-    return tuple(rule for rule in rules.rules if _fits(rule.match, host, path, method))
+def _fitting(rules: Rulebook, host: str, method: str) -> tuple[Rule, ...]:
+    """The rules for requests to that host; most calls go to the same few."""
+    return tuple(rule for rule in rules.rules if _fits(rule.match, host, method))
 
 
-def _fits(match: Match, host: str, path: str, method: str) -> bool:
+def _fits(match: Match, host: str, method: str) -> bool:
     if match.hosts and not any(within(host, domain) for domain in match.hosts):
         return False
     if any(within(host, domain) for domain in match.not_hosts):
         return False
-    if match.methods and method.upper() not in match.methods:
-        return False
-    return match.path is None or match.path.search(path) is not None
+    return not match.methods or method.upper() in match.methods
 
 
 def _params_fit(match: Match, params: list[Param]) -> bool:
