@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from pixelwitness.exchange import Exchange
+from pixelwitness.exchange import Exchange, Headers
 
 _AUTHORITY = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)", re.IGNORECASE)
 _ADDRESS = re.compile(r"^\[.*\]$|^\d{1,3}(?:\.\d{1,3}){3}$")
@@ -33,15 +33,25 @@ def site_of(url_or_host: str) -> str:
 
 def page_of(told: str, exchange: Exchange) -> str:
     """The page that sent it: what the upload says, then Referer, Origin, then the capture."""
-    if _is_page(told):
+    if told and _is_page(told):
         return told
-    candidates = (exchange.header("referer"), exchange.header("origin"), exchange.page)
-    return next((one for one in candidates if _is_page(one)), "")
+    named = _named(exchange.headers)
+    if named:
+        return named
+    return exchange.page if _is_page(exchange.page) else ""
 
 
 def within(host: str, domain: str) -> bool:
     """Whether `host` is `domain` or lies below it, by whole labels."""
     return host == domain or host.endswith("." + domain)
+
+
+@lru_cache(maxsize=1024)
+def _named(headers: Headers) -> str:
+    """The page that Referer or Origin name, or ""; a page asks with the same headers often."""
+    told = {name.lower(): value for name, value in reversed(headers)}
+    candidates = (told.get("referer", ""), told.get("origin", ""))
+    return next((one for one in candidates if _is_page(one)), "")
 
 
 def _is_page(address: str) -> bool:

@@ -16,7 +16,7 @@ from pixelwitness.recognition.wrapped import base64_field, batch, json_field, ro
 from pixelwitness.rulebook import Step
 from pixelwitness.wire import MOST, first, flatten, from_json, pairs, unquote
 
-_OF_BODY = ("gzip", "form", "multipart", "text", "json")
+OF_BODY = ("gzip", "form", "multipart", "text", "json")
 _INFLATED = 16 << 20
 _FORM_TEXT = re.compile(rb"[^=&\s<>{]{1,200}=")
 
@@ -36,7 +36,7 @@ def decode(
     body = exchange.body
     groups: list[Params] = [[]]
     for step in steps:
-        if not body and step.verb in _OF_BODY and not step.names:
+        if not body and step.verb in OF_BODY and not step.names:
             continue
         if step.verb == "gzip":
             body = inflate(body)

@@ -8,10 +8,10 @@ import msgspec
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.bundle import Told as SetupTold
 from pixelwitness.recognition.bundle import setups_of
-from pixelwitness.recognition.decode import Decoded, decode, shape_of
+from pixelwitness.recognition.decode import OF_BODY, Decoded, decode, shape_of
 from pixelwitness.recognition.fields import fields_of
 from pixelwitness.recognition.upload import Param, Upload
-from pixelwitness.rulebook import Match, Rule, Rulebook
+from pixelwitness.rulebook import Match, Rule, Rulebook, Step
 from pixelwitness.sites import host_of, within
 
 _VALUE = 500
@@ -55,9 +55,17 @@ def _uploads(
 ) -> Iterator[Upload]:
     if rule.match.body and shape_of(exchange) not in rule.match.body:
         return
-    for params in decode(rule.decode, exchange, done):
-        if _params_fit(rule.match, params):
+    for params in decode(_steps(rule, bool(exchange.body)), exchange, done):
+        if _params_fit(rule, params):
             yield _upload(rule, path, params, rules)
+
+
+@lru_cache(maxsize=512)
+def _steps(rule: Rule, with_body: bool) -> tuple[Step, ...]:
+    """The steps that can give something: those of a body are in vain where none was sent."""
+    if with_body:
+        return rule.decode
+    return tuple(step for step in rule.decode if step.verb not in OF_BODY or step.names)
 
 
 def _upload(rule: Rule, path: str, params: list[Param], rules: Rulebook) -> Upload:
@@ -124,12 +132,24 @@ def _fits(match: Match, host: str, method: str) -> bool:
     return not match.methods or method.upper() in match.methods
 
 
-def _params_fit(match: Match, params: list[Param]) -> bool:
-    for name, value in match.params:
-        if not any(name.match(p.name) and value.search(p.value) for p in params):
-            return False
-    present = sum(any(name.match(p.name) for p in params) for name in match.of)
-    return present >= match.at_least
+def _params_fit(rule: Rule, params: list[Param]) -> bool:
+    met: set[int] = set()
+    for param in params:
+        for number in _asked(rule, param.name):
+            if number < 0 or rule.match.params[number][1].search(param.value):
+                met.add(number)
+    needed = len(rule.match.params)
+    present = sum(number < 0 for number in met)
+    return len(met) - present == needed and present >= rule.match.at_least
+
+
+@lru_cache(maxsize=8192)
+def _asked(rule: Rule, name: str) -> tuple[int, ...]:
+    """Which conditions of a rule a name is about: those on values from 0, those on names below."""
+    match = rule.match
+    of_values = [n for n, (pattern, _) in enumerate(match.params) if pattern.match(name)]
+    of_names = [-1 - n for n, pattern in enumerate(match.of) if pattern.match(name)]
+    return (*of_values, *of_names)
 
 
 def _path(url: str) -> str:
