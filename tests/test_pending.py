@@ -1,7 +1,8 @@
 """What waits for a proof: by value, bounded, and proved for every finding at once."""
 
 import hashlib
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pixelwitness.finding import Consent, Evidence, Finding
 from pixelwitness.pending import Pending

@@ -2,7 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from pixelwitness.consent import ConsentRules, Timeline
 from pixelwitness.exchange import Exchange
@@ -12,8 +14,7 @@ from pixelwitness.sites import page_of, site_of
 _MOST = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(msgspec.Struct, frozen=True):
     """A finding that was written, and what was said of consent then."""
 
     site: str | None

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Consent, Evidence, Finding, finding_id
@@ -10,8 +11,9 @@ from pixelwitness.identity.find import Spot
 from pixelwitness.identity.people import said
 from pixelwitness.recognition import Field, Upload
 from pixelwitness.recognition.everywhere import Hit
+from pixelwitness.recognition.recipients import recipients_at
 from pixelwitness.rulebook import Rulebook
-from pixelwitness.sites import host_of, page_of, site_of, within
+from pixelwitness.sites import host_of, page_of, site_of
 from pixelwitness.vocabulary import Origin, Place, Strength
 
 SEARCH = "search"
@@ -24,8 +26,7 @@ _ORIGIN: dict[Place, Origin] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True, gc=False):
     """One exchange with what its findings share: `site` where no page tells it, and the hash of
     the request."""
 
@@ -34,8 +35,7 @@ class Sent:
     request: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """A value before anybody asks whose it is; `nth` counts those of one field and place.
 
     `upload` is the recognised call it stands in, `spot` where search found it: then the value is
@@ -114,10 +114,7 @@ def control_found(draft: Draft, evidence: Evidence, sent: Sent) -> str:
 
 def recipient_of(host: str, rules: Rulebook) -> str:
     """The name that the rules give the receiver of a host, else its registrable domain."""
-    for one in rules.recipients:
-        if any(within(host, domain) for domain in one.domains):
-            return one.id
-    return site_of(host)
+    return next(iter(recipients_at(host, rules)), "") or site_of(host)
 
 
 def _whose(upload: Upload | None, sent: Sent) -> tuple[str, str | None]:

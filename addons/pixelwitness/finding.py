@@ -1,9 +1,10 @@
 """A finding and the other lines of the record, and their ids."""
 
-import dataclasses
 import hashlib
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from pixelwitness.vocabulary import (
     Channel,
@@ -18,8 +19,7 @@ from pixelwitness.vocabulary import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """How a value is known.
 
     `plain` is the value in readable form where it is known, `source` says where the plaintext
@@ -40,8 +40,7 @@ class Evidence:
     chain: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(msgspec.Struct, frozen=True, gc=False):
     """What the visitor had chosen when the data left, told by which entry of the capture.
 
     `seconds` is how long before the data left the choice was made, None where the capture does
@@ -55,8 +54,7 @@ class Consent:
     tool: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CaptureRef:
+class CaptureRef(msgspec.Struct, frozen=True, gc=False):
     """The capture a finding was read from; `sha256` is None where nobody asked for it.
 
     A capture that is still being recorded has none either.
@@ -66,16 +64,14 @@ class CaptureRef:
     sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Twin:
+class Twin(msgspec.Struct, frozen=True, gc=False):
     """A second request that carried the same value of the same event."""
 
     entry: int
     request: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One value of one upload. The contract of the record; no field is ever dropped."""
 
     id: str
@@ -100,14 +96,13 @@ class Finding:
     entry: int
     request: str
     meaning: str
-    context: dict[str, Any] = dataclasses.field(default_factory=dict)
+    context: dict[str, Any] = msgspec.field(default_factory=dict)
     company: str | None = None
     capture: CaptureRef | None = None
     twins: tuple[Twin, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TwinLine:
+class TwinLine(msgspec.Struct, frozen=True, gc=False):
     """Names one more twin of a finding that was written before."""
 
     finding: str
@@ -115,8 +110,7 @@ class TwinLine:
     site: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProofLine:
+class ProofLine(msgspec.Struct, frozen=True, gc=False):
     """Raises the proof of a finding written before; `kind` is the finding's from now on."""
 
     finding: str
@@ -125,8 +119,7 @@ class ProofLine:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentLine:
+class ConsentLine(msgspec.Struct, frozen=True, gc=False):
     """Says better what had been chosen when a finding that was written before left."""
 
     finding: str
@@ -134,8 +127,7 @@ class ConsentLine:
     site: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(msgspec.Struct, frozen=True, gc=False):
     """What a site is set up to take or send, told by its configuration and not by a value sent.
 
     `what` is `automatic_matching`, `manual_matching`, `gateway`, `gateway_login` or

@@ -7,7 +7,10 @@ passes from one capture into another. What lasts between two exchanges is held h
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+import msgspec
+from msgspec.structs import replace
 
 from pixelwitness.choices import Choices
 from pixelwitness.consent import ConsentRules, consent_interest
@@ -29,11 +32,13 @@ from pixelwitness.recognition import Recognised, recognise
 from pixelwitness.recognition.decode import Decoded
 from pixelwitness.recognition.everywhere import Searched, search
 from pixelwitness.recognition.learn import learn
+from pixelwitness.recognition.quiet import Quiet
+from pixelwitness.recognition.recipients import recipients_at
 from pixelwitness.recognition.sent import as_sent, credentials_in
 from pixelwitness.recovered import Recover, proofs_of
 from pixelwitness.rulebook import Rulebook, learning_interest
 from pixelwitness.setups import setup_of
-from pixelwitness.sites import host_of, page_of, site_of, within
+from pixelwitness.sites import host_of, page_of, site_of
 from pixelwitness.twins import Twins
 
 
@@ -54,8 +59,7 @@ class Scope:
     tools: ConsentRules | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(msgspec.Struct, frozen=True, gc=False):
     """What one exchange gave: lines for the record, the request's bytes, gaps for the journal."""
 
     lines: tuple[Line, ...] = ()
@@ -97,6 +101,7 @@ class Observer:
         self._pending = Pending()
         self._twins = Twins()
         self._choices = Choices(self._scope.tools)
+        self._quiet = Quiet()
         self._last = ""
 
     def observe(self, exchange: Exchange) -> Observed:
@@ -129,14 +134,12 @@ class Observer:
 
     def _count(self, exchange: Exchange, found: Recognised) -> bool:
         """Counts, and says whether the request goes to a recipient that is told by its domain."""
-        host = host_of(exchange.url)
-        told = [
-            one.id for one in self._rules.recipients if any(within(host, d) for d in one.domains)
-        ]
+        told = recipients_at(host_of(exchange.url), self._rules)
+        if not told and not found.uploads:
+            return False
         self.tally.to_recipients += bool(told)
         self.tally.to.update(told)
-        if told or found.uploads:
-            self.tally.credentials.update(credentials_in(exchange, self._rules.words))
+        self.tally.credentials.update(credentials_in(exchange, self._rules.words))
         self.tally.uploads += len(found.uploads)
         self.tally.to.update({one.rule.recipient for one in found.uploads} & self._nameless)
         for upload in found.uploads:
@@ -166,7 +169,7 @@ class Observer:
         own = site_of(page_of("", exchange)) or self._scope.site
         if not (to_recipient or own) or self._stays(exchange, own):
             return Searched()
-        return search(exchange, self._known, self._rules, decoded)
+        return search(exchange, self._known, self._rules, decoded, self._quiet)
 
     def _stays(self, exchange: Exchange, own: str | None) -> bool:
         """Whether a request goes to the page's own site, or to another host of its owner's.
@@ -181,6 +184,8 @@ class Observer:
     def _gaps(self, exchange: Exchange, found: Recognised, searched: Searched) -> tuple[Gap, ...]:
         self.tally.bodies_lost += found.body_lost
         self.tally.bodies_cut += found.body_cut
+        if not (found.body_lost or found.body_cut or searched.cut):
+            return ()
         what = f"the body sent to {host_of(exchange.url)} was"
         reasons = (
             f"{what} lost by the exporter of the capture" if found.body_lost else "",

@@ -2,7 +2,8 @@
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.finding import Evidence, Finding, ProofLine
 from pixelwitness.recognition.forms import form_of
@@ -15,8 +16,7 @@ type Key = tuple[Kind, Form, str, str, str | None]
 type Weigh = Callable[[list[Evidence]], list[Evidence]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(msgspec.Struct, frozen=True, gc=False):
     finding: str
     site: str | None
     request: str

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from pixelwitness.finding import Evidence
 from pixelwitness.identity import Known
 from pixelwitness.identity.claims import FORM_NAMES
-from pixelwitness.identity.recover import Recovered
 from pixelwitness.pending import Key
 from pixelwitness.vocabulary import Form, Kind, Strength
+
+if TYPE_CHECKING:  # the worlds are loaded where something waits to be recovered, which is seldom
+    from pixelwitness.identity.recover import Recovered
 
 # elsewhere an `m` or a number of five digits may be anything
 WORLD_KINDS: frozenset[Kind] = frozenset(
@@ -26,7 +29,7 @@ WORLD_KINDS: frozenset[Kind] = frozenset(
 )
 
 type Wanted = Mapping[tuple[Kind, Form], Collection[str]]
-type Recover = Callable[[Wanted, str], Mapping[tuple[Kind, str], Recovered]]
+type Recover = Callable[[Wanted, str], Mapping[tuple[Kind, str], "Recovered"]]
 """(what is wanted, the day of the capture or "") -> what was found."""
 
 
@@ -45,7 +48,7 @@ def proofs_of(
             yield key, evidence_of(one, key[1], known.strength(one.kind))
 
 
-def evidence_of(one: Recovered, form: Form, strength: Strength) -> Evidence:
+def evidence_of(one: "Recovered", form: Form, strength: Strength) -> Evidence:
     """The proof that a digest of that form is what was recovered."""
     how = ", ".join(one.steps) or "as it is"
     return Evidence(

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from pixelwitness.exchange import Exchange
+from pixelwitness.exchange import Exchange, Headers
 
 _AUTHORITY = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)", re.IGNORECASE)
 _ADDRESS = re.compile(r"^\[.*\]$|^\d{1,3}(?:\.\d{1,3}){3}$")
@@ -33,15 +33,25 @@ def site_of(url_or_host: str) -> str:
 
 def page_of(told: str, exchange: Exchange) -> str:
     """The page that sent it: what the upload says, then Referer, Origin, then the capture."""
-    if _is_page(told):
+    if told and _is_page(told):
         return told
-    candidates = (exchange.header("referer"), exchange.header("origin"), exchange.page)
-    return next((one for one in candidates if _is_page(one)), "")
+    named = _named(exchange.headers)
+    if named:
+        return named
+    return exchange.page if _is_page(exchange.page) else ""
 
 
 def within(host: str, domain: str) -> bool:
     """Whether `host` is `domain` or lies below it, by whole labels."""
     return host == domain or host.endswith("." + domain)
+
+
+@lru_cache(maxsize=1024)
+def _named(headers: Headers) -> str:
+    """The page that Referer or Origin name, or ""; a page asks with the same headers often."""
+    told = {name.lower(): value for name, value in reversed(headers)}
+    candidates = (told.get("referer", ""), told.get("origin", ""))
+    return next((one for one in candidates if _is_page(one)), "")
 
 
 def _is_page(address: str) -> bool:
@@ -59,6 +69,7 @@ def _site(host: str) -> str:
 def _suffix_length(labels: list[str]) -> int:
     """How many labels the public suffix takes (publicsuffix.org, section Algorithm)."""
     suffixes = _suffixes()
+    labels = [_readable(label) if label.startswith("xn--") else label for label in labels]
     for start in range(len(labels)):
         tail = ".".join(labels[start:])
         if "!" + tail in suffixes:
@@ -77,12 +88,12 @@ def _suffixes() -> frozenset[str]:
         raise ModuleNotFoundError("tldextract is not installed")
     snapshot = Path(spec.submodule_search_locations[0]) / ".tld_set_snapshot"
     lines = snapshot.read_text("utf-8").split("\n")
-    rules = {line for line in lines if line and line[0] != "/"}
-    return frozenset(rules | {_ascii(rule) for rule in rules if not rule.isascii()})
+    return frozenset(line for line in lines if line and line[0] != "/")
 
 
-def _ascii(rule: str) -> str:
-    return ".".join(
-        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
-        for label in rule.split(".")
-    )
+def _readable(label: str) -> str:
+    """`xn--p1ai` as the list writes it, `рф`; what is no Punycode (RFC 3492) as it is."""
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label

@@ -15,7 +15,7 @@ type MakeFinding = Callable[..., tuple[Finding, bytes]]
 
 CHILD = """
 import sys
-from dataclasses import replace
+from msgspec.structs import replace
 from pathlib import Path
 from pixelwitness.case import About, create_or_open
 from pixelwitness.finding import Consent, Evidence, Finding

@@ -3,10 +3,10 @@
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pixelwitness.case import CaseWriter, read_case, verify_chains
 from pixelwitness.finding import (

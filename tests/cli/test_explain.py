@@ -11,8 +11,8 @@ import pytest
 from pixelwitness.cli import asking, main
 from pixelwitness.cli import explain as command
 from pixelwitness.identity.recover import Means
-from pixelwitness.identity.worlds import Progress
 from pixelwitness.identity.worlds.choice import Numbers
+from pixelwitness.identity.worlds.world import Progress
 from tests.explain.people import digest, printed_by
 
 EMAIL = "jan.jansen+a1f9@example.com"

@@ -1,7 +1,6 @@
 """What had been chosen at a moment: orders, spans, disagreement, clocks, lost cookies."""
 
-import dataclasses
-
+import msgspec
 import pytest
 
 from pixelwitness.consent import Timeline
@@ -150,12 +149,12 @@ def test_the_order_of_entries_where_there_are_no_times() -> None:
 
 
 def test_set_cookie_counts_from_its_response() -> None:
-    answer = dataclasses.replace(
+    answer = msgspec.structs.replace(
         request(5, "sid=1"), response_headers=(("Set-Cookie", cookieyes("no") + "; Path=/"),)
     )
     assert told([document(0), answer], 4).state == "before_choice"
     assert told([document(0), answer], 6).state == "refused"
-    gone = dataclasses.replace(
+    gone = msgspec.structs.replace(
         request(5, cookieyes("no")),
         response_headers=(("Set-Cookie", "cookieyes-consent=; Max-Age=0"),),
     )
@@ -199,7 +198,7 @@ def test_memory_is_bounded() -> None:
     for number in range(3000):
         word = "yes" if number % 2 else "no"
         one = request(number, cookieyes(word))
-        timeline.observe(dataclasses.replace(one, entry=number))
+        timeline.observe(msgspec.structs.replace(one, entry=number))
         timeline.observe(
             other(
                 number, f"{SYNC}{number}", extra=(("Referer", f"https://www.s{number}.example/"),)

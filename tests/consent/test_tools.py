@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -42,7 +43,7 @@ def ask(exchanges: list[Exchange], second: float) -> Consent:
 
 
 def opened() -> Exchange:
-    return dataclasses.replace(document(0), time=later(0))
+    return msgspec.structs.replace(document(0), time=later(0))
 
 
 def cases(*states: str) -> Iterator[object]:

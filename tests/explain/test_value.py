@@ -102,7 +102,7 @@ def test_readable(text: str, found: str, because: str, rules: Rulebook) -> None:
         (digest("undefined"), "SHA-256 of “undefined”: nobody's data", True),
         (digest("").upper(), "SHA-256 of “”: nobody's data", True),
         (digest("null", "md5", "sha256"), "SHA-256 of the MD5 of “null”: nobody's data", True),
-        (digest("mary@example.com"), "sample of Meta's documentation (mary@example.com): nobody's data", False),
+        (digest("mary@example.com"), "SHA-256 of “mary@example.com”: nobody's data", True),
         ("Undefined", '"undefined": nobody\'s data', False),
         ("", '"": nobody\'s data', False),
     ],

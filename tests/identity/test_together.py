@@ -1,8 +1,7 @@
 """Weak proofs add up beside others of the same person, and say so."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from pixelwitness.finding import Evidence
 from pixelwitness.identity.together import weighed

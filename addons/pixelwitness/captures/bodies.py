@@ -82,10 +82,11 @@ def beside_file(har: Path) -> Beside:
     return content
 
 
-def is_lost(method: str, body: bytes, size: object, length: str) -> bool:
+def is_lost(method: str, body: bytes, size: object, headers: Headers) -> bool:
     """Whether a body was sent that the capture does not hold; an empty body is not lost."""
     if body or method.upper() not in _WITH_BODY:
         return False
+    length = next((v.strip() for n, v in headers if n.lower() == "content-length"), "")
     told = [int(n) for n in (size, length) if isinstance(n, int | str) and _is_count(n)]
     return max(told) > 0 if told else True
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -15,10 +16,10 @@ from pixelwitness.captures.bodies import (
     text_of,
 )
 from pixelwitness.captures.decoding import NO_JSON, UNREADABLE
-from pixelwitness.captures.entry import Entry
+from pixelwitness.captures.entry import NOTHING, Entry
 from pixelwitness.captures.pages import Pages, is_document
 from pixelwitness.captures.unsent import is_unsent
-from pixelwitness.captures.values import clean, headers_of, time_of
+from pixelwitness.captures.values import clean, headers_of, plain_headers, time_of
 from pixelwitness.exchange import Exchange, Headers, Interest
 
 _NOT_REQUESTS = ("data:", "blob:")
@@ -34,7 +35,7 @@ def opened(entry: Entry) -> dict[str, Any]:
             "url": request.url,
             "method": request.method,
             "httpVersion": request.http_version,
-            "headers": _json(request.headers),
+            "headers": _asked(bytes(request.headers)),
             "postData": _json(request.post_data),
             "bodySize": _json(request.body_size),
         },
@@ -68,7 +69,6 @@ def exchange_of(
         return None
     if not interest.in_response(url) and is_unsent(entry):
         return None
-    length = next((v for n, v in headers if n.lower() == "content-length"), "")
     return Exchange(
         entry=number,
         time=time_of(entry.get("startedDateTime")),
@@ -76,7 +76,7 @@ def exchange_of(
         url=url,
         headers=headers,
         body=body,
-        body_lost=is_lost(method, body, request.get("bodySize"), length.strip()),
+        body_lost=is_lost(method, body, request.get("bodySize"), headers),
         body_missing=missing(request.get("postData"), body, headers),
         http_version=clean(str(request.get("httpVersion") or "")),
         page=page,
@@ -93,14 +93,25 @@ def _answered(entry: Entry) -> dict[str, Any] | None:
         return None
     return {
         "status": _json(response.status),
-        "headers": _json(response.headers),
+        "headers": _headers(bytes(response.headers)),
         "content": response.content,
         "_error": _json(response.error),
         "_failureText": _json(response.failure_text),
     }
 
 
+def _headers(raw: bytes) -> Any:
+    plain = plain_headers(raw)
+    return _json(msgspec.Raw(raw)) if plain is None else plain
+
+
+# a browser asks with the same headers again and again
+_asked = lru_cache(maxsize=512)(_headers)
+
+
 def _json(raw: msgspec.Raw) -> Any:
+    if raw is NOTHING:
+        return None
     try:
         return msgspec.json.decode(raw)
     except UNREADABLE:

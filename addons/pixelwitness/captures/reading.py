@@ -2,14 +2,17 @@
 
 import hashlib
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pixelwitness.captures.detect import format_of, head_of
 from pixelwitness.captures.pages import Pages
 from pixelwitness.errors import CaptureError
 from pixelwitness.exchange import Exchange, Gap, Interest
+
+if TYPE_CHECKING:  # only hashing needs a thread
+    from threading import Thread
 
 type Progress = Callable[[int], None]
 
@@ -42,9 +45,7 @@ class Reading:
             raise _no_capture(self.name)
         self.format = found
         self._sha256: str | None = None
-        self._hashing = threading.Thread(target=self._hash, daemon=True) if hashed else None
-        if self._hashing:
-            self._hashing.start()
+        self._hashing = _started(self._hash) if hashed else None
 
     @property
     def sha256(self) -> str | None:
@@ -87,6 +88,14 @@ def read(
 ) -> Reading:
     """The capture in that file, `-` for stdin."""
     return Reading(path, interest, progress, hashed)
+
+
+def _started(work: Callable[[], None]) -> "Thread":
+    from threading import Thread  # 3 ms
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    return thread
 
 
 def _head(path: Path, name: str) -> bytes:

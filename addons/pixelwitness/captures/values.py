@@ -4,14 +4,38 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from pixelwitness.captures.bodies import UnreadableError
 from pixelwitness.exchange import Headers
 
 
+class _Header(msgspec.Struct, gc=False):
+    name: str
+    value: str
+
+
+_HEADERS = msgspec.json.Decoder(list[_Header])
+
+
+def plain_headers(raw: bytes) -> Headers | None:
+    """The headers in that JSON, as `headers_of` has them; None where it is not the plain sort."""
+    try:
+        rows = _HEADERS.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return tuple([(row.name, row.value) for row in rows if row.name and row.name[0] != ":"])
+
+
 def headers_of(value: Any, where: str) -> Headers:
-    """Names and values; HTTP/2's pseudo headers (`:path`) are no headers and are left out."""
+    """Names and values; HTTP/2's pseudo headers (`:path`) are no headers and are left out.
+
+    What was read already (a tuple) is left as it is.
+    """
     if value is None:
         return ()
+    if isinstance(value, tuple):
+        return value
     if not isinstance(value, list):
         raise UnreadableError(f"{where} is no list")
     pairs = ((clean(str(name or "")), text) for name, text in map(_pair, value))

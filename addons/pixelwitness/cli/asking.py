@@ -23,10 +23,11 @@ from pixelwitness.vocabulary import Kind
 
 if TYPE_CHECKING:  # needed where something waits to be recovered, which is seldom
     from pixelwitness.identity.recover import Means, Recovered
-    from pixelwitness.identity.worlds import Progress
     from pixelwitness.identity.worlds.choice import Asked
+    from pixelwitness.identity.worlds.world import Progress
 
 _RECOVER = ("names", "phone", "none")
+_ONLY_ASKED: dict[Kind, str] = {"first_name": "names", "last_name": "names", "phone": "phone"}
 
 
 def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
@@ -96,6 +97,18 @@ def announce(wanted: Wanted, means: "Means") -> None:
 
 
 def _recover(
+    words: frozenset[str], wanted: Wanted, until: str
+) -> "Mapping[tuple[Kind, str], Recovered]":
+    """All that is left alone unless asked for is sorted out before anything is loaded."""
+    asked = {
+        (kind, form): digests
+        for (kind, form), digests in wanted.items()
+        if kind not in _ONLY_ASKED or _ONLY_ASKED[kind] in words
+    }
+    return _tried(words, asked, until) if asked else {}
+
+
+def _tried(
     words: frozenset[str], wanted: Wanted, until: str
 ) -> "Mapping[tuple[Kind, str], Recovered]":
     """Imported and built only where some value could not be proved otherwise."""

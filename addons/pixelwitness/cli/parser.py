@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
+from pixelwitness.cli.options import persons, whom
 
 _EPILOG = """\
 exit codes: 0 nothing found, 1 findings, 2 wrong input or usage, or a control persona was found,
@@ -48,9 +49,11 @@ def _late(name: str) -> Callable[[argparse.Namespace], int]:
     """The module of the verb is imported when it runs."""
 
     def run(arguments: argparse.Namespace) -> int:
+        # what is loaded stays to the end, so the collector need not walk over it
+        gc.disable()
         module = import_module(f"pixelwitness.cli.{name.replace('-', '_')}")
-        # what was loaded stays to the end, so the collector need not walk over it once more
         gc.freeze()
+        gc.enable()
         code: int = module.run(arguments)
         return code
 
@@ -75,7 +78,7 @@ def _replay(verbs: _Verbs) -> None:
     verb.add_argument(
         "capture", nargs="+", metavar="CAPTURE", help="a file, a folder, or - for stdin"
     )
-    _whom(verb)
+    whom(verb)
     verb.add_argument(
         "--case", metavar="DIR", help="write findings, requests and originals into this case folder"
     )
@@ -115,59 +118,12 @@ def _replay(verbs: _Verbs) -> None:
     )
 
 
-def _whom(verb: argparse.ArgumentParser) -> None:
-    """The options of `replay` and `proxy` that say whom and how far to look for."""
-    _persons(verb)
-    _how_far(verb)
-
-
-def _persons(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "--persona",
-        action="append",
-        default=[],
-        metavar="F",
-        help="a persona file: whose data to look for",
-    )
-    verb.add_argument(
-        "--control",
-        action="append",
-        default=[],
-        metavar="F",
-        help="a persona who was never typed anywhere: her values must not be found, and a hit is "
-        "reported as an error of the test (exit code 2)",
-    )
-
-
-def _how_far(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "--search",
-        choices=("meta", "all"),
-        default="meta",
-        help="search known values in calls to Meta (default), or in every request that leaves for "
-        "another site than the page's own, whoever receives it",
-    )
-    verb.add_argument(
-        "--no-learning",
-        action="store_true",
-        help="do not take what the visitor typed on the sites as known",
-    )
-    verb.add_argument(
-        "--recover",
-        metavar="WORDS",
-        default="",
-        help="find also hashed names or phones of people who are not known, by trying all that "
-        "there are: names, phone (minutes), or none at all, not even birth dates. Names and phones "
-        "are left alone without it, since a hash of a stranger is a stranger's data",
-    )
-
-
 def _proxy(verbs: _Verbs) -> None:
     verb = _add(verbs, "proxy", "the live proxy: findings appear while you browse")
     verb.add_argument(
         "--case", metavar="DIR", help="the case folder to write (default: a new one here)"
     )
-    _whom(verb)
+    whom(verb)
     verb.add_argument("--listen", default="127.0.0.1:8080", metavar="HOST:PORT")
     verb.add_argument(
         "--mode",
@@ -221,7 +177,7 @@ def _explain(verbs: _Verbs) -> None:
         help="a value as it was sent: a digest, a mask, something wrapped; - for stdin, so that "
         "the shell does not remember it",
     )
-    _persons(verb)
+    persons(verb)
     verb.add_argument(
         "--recover",
         metavar="WORDS",

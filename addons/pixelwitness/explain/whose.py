@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+
+import msgspec
 
 from pixelwitness.explain.behind import behind
 from pixelwitness.explain.model import Claim, Junk
@@ -79,7 +80,9 @@ class Whose:
         proof = evidence(token, chain, self._known.strength(token.kind))
         weakness = self._weakness(token) if proof.strength == "weak" else ""
         if not chain and token.text != found:
-            proof = replace(proof, because=f"{proof.because}, but for capital letters")
+            proof = msgspec.structs.replace(
+                proof, because=f"{proof.because}, but for capital letters"
+            )
         shell = shell_line(token.text, chain) if chain else ""
         return Claim(found, proof, weakness, shell, token.control)
 

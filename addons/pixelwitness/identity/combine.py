@@ -1,15 +1,15 @@
 """Values made of a person's other values: the full name of first and last, and back again."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.identity.spelling import Spelling, simplest
 from pixelwitness.identity.spellings import spellings
 from pixelwitness.vocabulary import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
+class Combination(msgspec.Struct, frozen=True, gc=False):
     """A value nobody typed as such; `steps` say which typed values it is made of."""
 
     kind: Kind

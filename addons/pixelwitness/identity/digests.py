@@ -9,8 +9,11 @@ import hashlib
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
 
 from pixelwitness.vocabulary import Form
 
@@ -19,13 +22,19 @@ ALGORITHMS: tuple[Form, ...] = ("sha256", "md5", "sha1", "sha512")
 type Chain = tuple[str, ...]
 
 _BY_LENGTH: dict[int, Form] = {64: "sha256", 32: "md5", 40: "sha1", 128: "sha512"}
+# called by name, for `hashlib.new` takes twice as long for a short text
+_MAKERS: tuple[Callable[..., Any], ...] = (
+    hashlib.sha256,
+    hashlib.md5,
+    hashlib.sha1,
+    hashlib.sha512,
+)
 _HEX = re.compile(r"[0-9A-Fa-f]{32,}")
 # the appendix of Meta's parameter builder (capi-param-builder b0b6f0b)
 _APPENDIX = re.compile(r"\.(AQ|Ag|Aw|BA|BQ|Bg|[A-Za-z0-9_-]{8})(?![A-Za-z0-9_-])")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True, gc=False):
     """A hash-shaped run of hex digits: the digits as sent, what its length says, and where.
 
     `digest` is in lower case, `appendix` what Meta's parameter builder put behind a dot, or "".
@@ -53,22 +62,22 @@ def chains(text: str, deep: int = 3, capitals: bool = False) -> Iterator[tuple[C
 
     84 chains are three deep or less, 292 with those that read hex in capitals.
     """
-    level: list[tuple[Chain, str]] = [((), text)]
-    for _ in range(deep):
-        level = [
-            ((*_written(chain, case), algorithm), digest(inner, (algorithm,)))
-            for chain, plain in level
-            for case, inner in _cases(chain, plain, capitals)
-            for algorithm in ALGORITHMS
-        ]
-        yield from level
+    level = [text.encode("utf-8", "backslashreplace")]
+    hexes: list[str] = []
+    for depth in range(deep):
+        if depth and capitals:
+            level = [either for raw in level for either in (raw, raw.upper())]
+        made = [make(raw, usedforsecurity=False).hexdigest() for raw in level for make in _MAKERS]
+        hexes += made
+        level = [one.encode() for one in made]
+    return zip(_names(deep, capitals), hexes, strict=True)
 
 
 def digest(text: str, chain: Chain) -> str:
     """The hex, in lower case, of the chain over the text. Raises ValueError: unknown algorithm."""
     for algorithm in chain:
         raw = text.encode("utf-8", "backslashreplace")
-        text = hashlib.new(algorithm.lower(), raw, usedforsecurity=False).hexdigest()
+        text = _maker(algorithm.lower())(raw, usedforsecurity=False).hexdigest()
         text = text.upper() if algorithm.isupper() else text
     return text
 
@@ -83,15 +92,24 @@ def shell_line(plain: str, chain: Chain) -> str:
     return " | ".join(steps)
 
 
-def _cases(chain: Chain, plain: str, capitals: bool) -> Iterator[tuple[bool, str]]:
-    """What the next digest may read: the hex as it is, and in capitals where that is asked for."""
-    yield False, plain
-    if chain and capitals:
-        yield True, plain.upper()
+@cache
+def _names(deep: int, capitals: bool) -> tuple[Chain, ...]:
+    """The chains that `chains` goes through, in its order: the same for every text."""
+    level: list[Chain] = [()]
+    names: list[Chain] = []
+    for depth in range(deep):
+        if depth and capitals:
+            level = [either for one in level for either in (one, (*one[:-1], one[-1].upper()))]
+        level = [(*one, algorithm) for one in level for algorithm in ALGORITHMS]
+        names += level
+    return tuple(names)
 
 
-def _written(chain: Chain, in_capitals: bool) -> Chain:
-    return (*chain[:-1], chain[-1].upper()) if in_capitals else chain
+def _maker(algorithm: str) -> Callable[..., Any]:
+    for name, make in zip(ALGORITHMS, _MAKERS, strict=True):
+        if name == algorithm:
+            return make
+    raise ValueError(f"there is no digest `{algorithm}`")
 
 
 def _printed(plain: str) -> str:

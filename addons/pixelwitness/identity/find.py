@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
-import ahocorasick_rs
+import msgspec
 
 from pixelwitness.identity.claims import telling, telling_in_text
 from pixelwitness.identity.digests import Chain, runs
 from pixelwitness.identity.tokens import Token, Tokens
 from pixelwitness.vocabulary import Form
 
+if TYPE_CHECKING:  # loaded where somebody is known
+    from ahocorasick_rs import AhoCorasick
+
 _SHORTEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True, gc=False):
     """A place where a known value stands: [start, end) of the text, behind these digests.
 
     `alone` says that the value counts wherever it stands; others count only beside one that does.
@@ -34,10 +37,10 @@ class Finder:
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        self._built = -1
         self._patterns: dict[str, Token] = {}
         self._words: list[str] = []
-        self._machine = ahocorasick_rs.AhoCorasick([])
+        self._built = 0
+        self._machine: AhoCorasick | None = None
 
     def search(self, text: str) -> list[Spot]:
         """Every place, in the order of the text; of overlapping readable ones the longest."""
@@ -59,13 +62,13 @@ class Finder:
                 yield Spot(run.start, end, chained.token, form, chained.chain, alone)
 
     def _readable(self, text: str) -> Iterator[Spot]:
-        self._build()
+        machine = self._up_to_date()
         low = text.lower()
         if len(low) != len(text):  # İ becomes two characters: offsets would lie
             low = text
         reached = 0
         for number, start, end in sorted(
-            self._machine.find_matches_as_indexes(low, overlapping=True),
+            machine.find_matches_as_indexes(low, overlapping=True),
             key=lambda match: (match[1], -match[2]),
         ):
             if start >= reached and _bounded(low, start, end):
@@ -73,28 +76,32 @@ class Finder:
                 yield Spot(start, end, token, "readable", (), telling_in_text(token))
                 reached = end
 
-    def _build(self) -> None:
+    def _up_to_date(self) -> "AhoCorasick":
         """The machine over all readable texts that are long enough to be looked for."""
-        if self._built == len(self._tokens):
-            return
+        if self._machine is not None and self._built == len(self._tokens):
+            return self._machine
+        from ahocorasick_rs import AhoCorasick
+
         self._patterns = {}
         for token in self._tokens:
             if len(token.text) >= _SHORTEST:
                 self._patterns.setdefault(token.text.lower(), token)
         self._words = list(self._patterns)
-        self._machine = ahocorasick_rs.AhoCorasick(self._words)
+        self._machine = AhoCorasick(self._words)
         self._built = len(self._tokens)
+        return self._machine
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
     """Whether the match is not a part of a longer word, number or address."""
-    around = _AROUND["@" in text[start:end]]
-    before, behind = text[max(0, start - 2) : start], text[end : end + 2]
-    return not around[0].search(before) and not around[1].match(behind)
+    before, behind = _around("@" in text[start:end])
+    around = text[max(0, start - 2) : start], text[end : end + 2]
+    return not before.search(around[0]) and not behind.match(around[1])
 
 
-# before and behind a value: what would make it a part of something longer; for addresses more
-_AROUND = {
-    False: (re.compile(r"\w$|\d[.,]$"), re.compile(r"\w|[.,]\d")),
-    True: (re.compile(r"[\w.+%'-]$"), re.compile(r"\w|-\w|\.\w")),
-}
+@cache
+def _around(address: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Before and behind a value: what would make it a part of something longer."""
+    if address:
+        return re.compile(r"[\w.+%'-]$"), re.compile(r"\w|-\w|\.\w")
+    return re.compile(r"\w$|\d[.,]$"), re.compile(r"\w|[.,]\d")

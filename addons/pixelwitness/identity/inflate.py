@@ -7,9 +7,6 @@ whole stream and nothing else.
 
 import zlib
 
-import brotli
-import zstandard
-
 from pixelwitness.vocabulary import Encoding
 
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # zlib's names for the three: window bits
@@ -66,6 +63,8 @@ def _deflate(data: bytes, most: int, window: int) -> bytes:
 
 
 def _brotli(data: bytes, most: int) -> bytes:
+    import brotli
+
     stream = brotli.Decompressor()
     try:
         plain = bytes(stream.process(data, output_buffer_limit=most + 1))
@@ -76,6 +75,8 @@ def _brotli(data: bytes, most: int) -> bytes:
 
 def _zstd(data: bytes, most: int) -> bytes:
     """All frames, one after the other."""
+    import zstandard
+
     reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
     try:
         with reader.stream_reader(data, read_across_frames=True) as stream:

@@ -1,7 +1,9 @@
 """All that is known while one capture is read: whether a value is somebody's, and where."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+
+import msgspec
+from msgspec.structs import asdict, replace
 
 from pixelwitness.finding import Evidence
 from pixelwitness.identity.claims import best, evidence, strength_of, telling
@@ -14,8 +16,7 @@ from pixelwitness.identity.tokens import Token
 from pixelwitness.vocabulary import Form, Kind, Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
+class Identified(msgspec.Struct, frozen=True, gc=False):
     """Whose a value is. Where `control`, it is a value that must never be found."""
 
     evidence: Evidence
@@ -33,6 +34,11 @@ class Known:
     def __len__(self) -> int:
         """How many spellings are known."""
         return len(self._people.tokens) + len(self._learned.tokens)
+
+    @property
+    def version(self) -> int:
+        """Another number whenever more is known than before."""
+        return self._learned.added
 
     def identify(
         self, kind: Kind, form: Form, value: str, digest: str, site: str | None

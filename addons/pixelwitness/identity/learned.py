@@ -2,7 +2,8 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.identity.find import Finder
 from pixelwitness.identity.tokens import Token, Tokens
@@ -12,8 +13,7 @@ _MOST = 500
 _MOST_SITES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Where a value stands in the capture: in which entry, place and field."""
 
     entry: int
@@ -33,6 +33,7 @@ class Learned:
         self._values: OrderedDict[tuple[Kind, str], tuple[Token, ...]] = OrderedDict()
         self._places: dict[tuple[Kind, str], dict[str, Place]] = {}
         self.compared: Counter[Kind] = Counter()
+        self.added = 0
         self.tokens = Tokens()
         self.finder = Finder(self.tokens)
 
@@ -53,6 +54,7 @@ class Learned:
         self._values[kind, value] = new = tuple(tokens)
         self._places[kind, value] = {site: place}
         self.tokens.add(new)
+        self.added += 1
         self.compared[kind] += 1
 
     def place_of(self, kind: Kind, value: str, site: str | None) -> Place:

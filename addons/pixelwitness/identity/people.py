@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from pixelwitness.identity.combine import combinations, spell
 from pixelwitness.identity.find import Finder
 from pixelwitness.identity.persona import Persona
-from pixelwitness.identity.spellings import spellings
 from pixelwitness.identity.tokens import Token, Tokens
-from pixelwitness.identity.worlds import world_size
+from pixelwitness.identity.worlds.sizes import world_size
 from pixelwitness.vocabulary import Kind
 
 
@@ -40,6 +38,8 @@ def tokens_of(
     kind: Kind, value: str, noun: str, source: dict[str, Any], country: str, control: bool = False
 ) -> Iterator[Token]:
     """Every spelling of one value."""
+    from pixelwitness.identity.spellings import spellings  # 20 ms, where nobody is known in vain
+
     for one in spellings(kind, value, country):
         yield Token(kind, value, one, noun, source, control)
 
@@ -50,6 +50,8 @@ def said(kind: str) -> str:
 
 
 def _of_persona(persona: Persona, control: bool) -> Iterator[Token]:
+    from pixelwitness.identity.combine import combinations, spell
+
     whose = f"{'control persona' if control else 'persona'} {persona.name}'s"
     source = {"control" if control else "persona": persona.name}
     typed: tuple[tuple[Kind, tuple[str, ...]], ...] = (*persona.values, ("other", persona.also))

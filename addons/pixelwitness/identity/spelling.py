@@ -1,7 +1,8 @@
 """One way to write a known value before it is sent or hashed, and the steps that lead to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 # steps that keep so little of a value that chance alone explains a match
 FIRST_LETTER = "first letter only"
@@ -12,8 +13,7 @@ INITIAL = "initial for the first name"
 PARTS = frozenset((FIRST_LETTER, YEAR, MONTH, DAY, DIGITS_OF_POSTCODE, TWO_LETTERS, INITIAL))
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(msgspec.Struct, frozen=True, gc=False):
     """A text that a sender may write for a value. `steps` say in words how to get there by hand.
 
     `text` is never empty. No steps: as typed.

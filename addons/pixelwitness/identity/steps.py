@@ -7,7 +7,8 @@ they are there: blanks are ECMAScript's `\\s`, digits and letters without accent
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.identity.spelling import Spelling, simplest
 
@@ -15,8 +16,7 @@ BLANKS = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufe
 PUNCTUATION = r"!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One change. `words` say it for a report; `change` gives None where the sender gives up."""
 
     words: str

@@ -1,8 +1,9 @@
 """Proofs of one request, weighed together: what chance explains alone may be none beside others."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from math import prod
+
+from msgspec.structs import replace
 
 from pixelwitness.finding import Evidence
 from pixelwitness.identity.spelling import PARTS

@@ -1,8 +1,9 @@
 """Spelled values of known persons -> which of them a digest or a text is."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from pixelwitness.identity.digests import ALGORITHMS, Chain, chains, digest
 from pixelwitness.identity.spelling import Spelling
@@ -16,8 +17,7 @@ _CHAINED: frozenset[Kind] = frozenset(
 type _Index = dict[str, list[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One spelling of one value of one person.
 
     `noun` says whose value it is in words ("persona jan's e-mail"), `source` says it for programs.
@@ -37,8 +37,7 @@ class Token:
         return self.spelling.text
 
 
-@dataclass(frozen=True, slots=True)
-class Chained:
+class Chained(msgspec.Struct, frozen=True, gc=False):
     """A token behind a chain of digests, the innermost first."""
 
     token: Token

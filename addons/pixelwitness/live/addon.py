@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from weakref import WeakSet
 
 from mitmproxy import contentviews, ctx, exceptions, http
 from mitmproxy.addonmanager import Loader
 from mitmproxy.log import ALERT
+from msgspec.structs import replace
 
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError

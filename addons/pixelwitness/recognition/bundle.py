@@ -6,8 +6,9 @@ The shapes were read in the bundles of 2.9.15 (2020) and 2.9.252 (2026).
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.rulebook import SetupRule
@@ -21,8 +22,7 @@ _DOMAIN = re.compile(r"[?&]domain=([^&#]+)")
 _BESIDES = {"sendFBLoginID": "gateway_login", "useSGWUserData": "gateway_forms"}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True, gc=False):
     """One fact: matching is on for these keys, or these gateway addresses take the data.
 
     `gateway_login`: the gateway gets the number of the Facebook account that is logged in;

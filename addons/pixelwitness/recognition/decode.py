@@ -7,15 +7,16 @@ What cannot be decoded yields no params; it never raises.
 import re
 import zlib
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
-from pixelwitness.exchange import Exchange
+from pixelwitness.exchange import Exchange, Headers
 from pixelwitness.multipart import multipart_fields
 from pixelwitness.recognition.upload import Param
 from pixelwitness.recognition.wrapped import base64_field, batch, json_field, rows, split
 from pixelwitness.rulebook import Step
 from pixelwitness.wire import MOST, first, flatten, from_json, pairs, unquote
 
-_OF_BODY = ("gzip", "form", "multipart", "text", "json")
+OF_BODY = ("gzip", "form", "multipart", "text", "json")
 _INFLATED = 16 << 20
 _FORM_TEXT = re.compile(rb"[^=&\s<>{]{1,200}=")
 
@@ -35,7 +36,7 @@ def decode(
     body = exchange.body
     groups: list[Params] = [[]]
     for step in steps:
-        if not body and step.verb in _OF_BODY and not step.names:
+        if not body and step.verb in OF_BODY and not step.names:
             continue
         if step.verb == "gzip":
             body = inflate(body)
@@ -46,7 +47,7 @@ def decode(
             groups[0].extend(done[key])
         elif step.verb in ("headers", "cookies"):
             read = _headers if step.verb == "headers" else _cookies
-            groups[0].extend(read(exchange, step.names))
+            groups[0].extend(read(exchange.headers, step.names))
         elif step.verb in ("batch", "split"):
             divide = batch if step.verb == "batch" else split
             groups = [part for group in groups for part in divide(group, step.names)]
@@ -113,17 +114,20 @@ def _json(exchange: Exchange, body: bytes) -> Params:
     return [Param(name, value, "body") for name, value in first(found)]
 
 
-def _headers(exchange: Exchange, names: tuple[str, ...]) -> Params:
+@lru_cache(maxsize=1024)
+def _headers(headers: Headers, names: tuple[str, ...]) -> Params:
+    """Remembered, for a page asks with the same headers again and again."""
     wanted = {name.lower(): name for name in names}
     return [
         Param(wanted[key.lower()], value, "header")
-        for key, value in exchange.headers
+        for key, value in headers
         if key.lower() in wanted
     ]
 
 
-def _cookies(exchange: Exchange, names: tuple[str, ...]) -> Params:
-    texts = (value for key, value in exchange.headers if key.lower() == "cookie")
+@lru_cache(maxsize=1024)
+def _cookies(headers: Headers, names: tuple[str, ...]) -> Params:
+    texts = (value for key, value in headers if key.lower() == "cookie")
     crumbs = (crumb.strip().partition("=") for text in texts for crumb in text.split(";"))
     return [
         Param(name, unquote(value, plus=False), "cookie")

@@ -5,8 +5,10 @@ All that stands under wrappings is laid into one text, which is searched once.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import accumulate
+
+import msgspec
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.identity import Known
@@ -15,7 +17,8 @@ from pixelwitness.identity.find import Spot
 from pixelwitness.identity.unwrap import Budget, is_plain, unwrap_bytes, unwrapped
 from pixelwitness.recognition.decode import Decoded
 from pixelwitness.recognition.fieldnames import named
-from pixelwitness.recognition.parts import Part, parts_of
+from pixelwitness.recognition.parts import Part, header_parts, parts_of
+from pixelwitness.recognition.quiet import Quiet
 from pixelwitness.rulebook import LearningWords, Rulebook
 from pixelwitness.vocabulary import Encoding, Place
 
@@ -25,8 +28,7 @@ type _Text = tuple[str, Part, tuple[Encoding, ...], str]
 """A text, the part it stands in, the wrappings undone, and the way of names inside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A known value at its place; `param` is the outermost name, `name` the whole way to it.
 
     `whole` says that nothing else stands there.
@@ -41,42 +43,55 @@ class Hit:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(msgspec.Struct, frozen=True, gc=False):
     """What was found, and what was cut off (a sentence's half) because it was too much."""
 
     hits: tuple[Hit, ...] = ()
     cut: str = ""
 
 
-def search(exchange: Exchange, known: Known, rules: Rulebook, decoded: Decoded) -> Searched:
+def search(
+    exchange: Exchange, known: Known, rules: Rulebook, decoded: Decoded, quiet: Quiet
+) -> Searched:
     """The values in this request that count: those that tell by themselves, and what is beside.
 
     What is common (a city, a year) counts beside what tells the same person, and there where it is
     hashed, or is all that stands in a field whose name says the kind: a page about Amsterdam is
-    nobody's place of residence. `decoded` is what was decoded of the request before.
+    nobody's place of residence. `decoded` is what was decoded of the request before, `quiet`
+    remembers headers from one request of the capture to the next.
     """
     budget = Budget()
-    texts: list[_Text] = []
-    for part in parts_of(exchange, rules.words, decoded):
-        if isinstance(part.text, str) and is_plain(part.text):
-            texts.append((part.text, part, (), ""))
-        else:
-            texts.extend(_texts(part, budget))
-    whole = _BETWEEN.join([text[0] for text in texts])
-    spots = known.search(whole)
-    if not any(spot.alone for spot in spots):
+    hits = _found(parts_of(exchange, rules.words, decoded), known, budget)
+    if not quiet.holds(exchange.headers, known.version, budget):
+        before = replace(budget)
+        told = _found(header_parts(exchange.headers, rules.words), known, budget)
+        hits += told
+        if not told:
+            quiet.add(exchange.headers, before, budget)
+    if not any(hit.spot.alone for hit in hits):
         return Searched((), budget.cut)
-    starts = list(accumulate((len(text[0]) + 1 for text in texts), initial=0))
-    hits = [_hit(texts[bisect_right(starts, spot.start) - 1], whole, spot) for spot in spots]
     return Searched(tuple(_innermost(_counting(hits, rules.learning))), budget.cut)
 
 
-def _texts(part: Part, budget: Budget) -> Iterator[_Text]:
+def _found(parts: Iterable[Part], known: Known, budget: Budget) -> list[Hit]:
+    """All that stands in these parts and under their wrappings, in order."""
+    texts: list[_Text] = []
+    for part in parts:
+        texts.extend(_texts(part, budget))
+    whole = _BETWEEN.join([text[0] for text in texts])
+    spots = known.search(whole)
+    if not spots:
+        return []
+    starts = list(accumulate((len(text[0]) + 1 for text in texts), initial=0))
+    return [_hit(texts[bisect_right(starts, spot.start) - 1], whole, spot) for spot in spots]
+
+
+def _texts(part: Part, budget: Budget) -> Iterable[_Text]:
     text = part.text
+    if isinstance(text, str) and is_plain(text):
+        return ((text, part, (), ""),)
     layers = unwrap_bytes(text, budget) if isinstance(text, bytes) else unwrapped(text, budget)
-    for layer in layers:
-        yield layer.text, part, layer.encoding, layer.where
+    return ((layer.text, part, layer.encoding, layer.where) for layer in layers)
 
 
 def _hit(text: _Text, whole: str, spot: Spot) -> Hit:

@@ -6,8 +6,9 @@ last words tell the kind, the words before it the group of fields it belongs to.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from pixelwitness.rulebook import Joined, LearningWords
 from pixelwitness.vocabulary import Kind
@@ -18,8 +19,7 @@ _MOST = 5
 _NAME = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True, gc=False):
     """What a name tells: the kinds it can mean, the part of a joined kind, the group it is of.
 
     `shut` says that the value must not be learned, whatever it is. `bare` says that the name

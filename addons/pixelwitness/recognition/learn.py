@@ -6,25 +6,27 @@ with, and it names the entry and the field in which it stands.
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 
-from pixelwitness.exchange import Exchange
+import msgspec
+
+from pixelwitness.exchange import Exchange, Headers
 from pixelwitness.recognition.answered import answered_in
 from pixelwitness.recognition.fieldnames import Named, named
 from pixelwitness.recognition.joined import joined
 from pixelwitness.recognition.plausible import is_plausible
+from pixelwitness.recognition.recipients import recipients_at
 from pixelwitness.recognition.recognise import Recognised
 from pixelwitness.recognition.typed import LearnedPlace, Typed, typed_in
 from pixelwitness.rulebook import Rulebook
-from pixelwitness.sites import host_of, site_of, within
+from pixelwitness.sites import host_of, site_of
 from pixelwitness.vocabulary import Kind
 
 _MOST = 100
 _NAME = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """One value as typed, trimmed, and where it stands. `field` is the name as sent.
 
     Fields joined into one value (`geboortedatum_jaar + …`) are named with ` + ` between.
@@ -58,22 +60,28 @@ def is_own(exchange: Exchange, rules: Rulebook) -> bool:
     a page by its address is that page's own. Calls to recipients never are.
     """
     host = host_of(exchange.url)
-    domains = (domain for one in rules.recipients for domain in one.domains)
-    if not host or any(within(host, domain) for domain in domains):
+    if not host or recipients_at(host, rules):
         return False
-    opened = _is_document(exchange)
+    opened, cross, pages = _said(exchange.headers)
     if opened and exchange.method.upper() == "GET":
         return True
-    if exchange.header("sec-fetch-site").lower() == "cross-site":
+    if cross:
         return False
-    told = (exchange.header("referer"), exchange.header("origin"), exchange.page)
-    page = next((one for one in told if one.startswith(("http://", "https://"))), "")
+    page = next((p for p in (*pages, exchange.page) if p.startswith(("http://", "https://"))), "")
     return site_of(page) == site_of(host) if page else opened
 
 
-def _is_document(exchange: Exchange) -> bool:
-    dest = exchange.header("sec-fetch-dest").lower()
-    return dest == "document" or (not dest and exchange.header("accept").startswith("text/html"))
+@lru_cache(maxsize=1024)
+def _said(headers: Headers) -> tuple[bool, bool, tuple[str, str]]:
+    """What the browser says: that a page is opened, that it asks another site; Referer, Origin.
+
+    Remembered, for a page asks with the same headers again and again.
+    """
+    told = {name.lower(): value for name, value in reversed(headers)}
+    dest = told.get("sec-fetch-dest", "").lower()
+    opened = dest == "document" or (not dest and told.get("accept", "").startswith("text/html"))
+    cross = told.get("sec-fetch-site", "").lower() == "cross-site"
+    return opened, cross, (told.get("referer", ""), told.get("origin", ""))
 
 
 def _candidates(fields: list[Typed], exchange: Exchange, rules: Rulebook) -> Iterator[Candidate]:

@@ -6,8 +6,8 @@ and again). Here a page's tags, a tag's parts and their lengths are bounded inst
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from html import unescape
+
+import msgspec
 
 _MOST = 5000
 _START = re.compile(r"<(?:(input|select|option|script)(?=[\s/>])|!--)", re.IGNORECASE)
@@ -18,8 +18,7 @@ _ATTRIBUTE = re.compile(
 _END = re.compile(r"</script", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(msgspec.Struct, frozen=True, gc=False):
     """`input`, `select`, `option` or `script`, its attributes, and a script's text."""
 
     name: str
@@ -56,6 +55,8 @@ def _behind(text: str, mark: str, start: int) -> int:
 
 def _attributes(text: str) -> dict[str, str]:
     """The first of each name counts, as browsers have it; entities are resolved."""
+    from html import unescape  # its table of entities is for those who meet a page
+
     result: dict[str, str] = {}
     for found in _ATTRIBUTE.finditer(text):
         value = found[2] or found[3] or found[4] or ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pixelwitness.exchange import Exchange
+from pixelwitness.exchange import Exchange, Headers
 from pixelwitness.recognition.decode import Decoded, decode
 from pixelwitness.rulebook import Step, Words
 from pixelwitness.vocabulary import Encoding, Place
@@ -26,7 +26,7 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 
 
 def parts_of(exchange: Exchange, words: Words, decoded: Decoded) -> Iterator[Part]:
-    """The parts, params decoded once. Credentials (`rules/fields/secrets.yaml`) are left out."""
+    """Params, decoded once, body and path; no credentials (`rules/fields/secrets.yaml`)."""
     body = False
     for param in decode(_STEPS, exchange, decoded)[0]:
         body = body or param.place == "body"
@@ -35,7 +35,11 @@ def parts_of(exchange: Exchange, words: Words, decoded: Decoded) -> Iterator[Par
     if exchange.body and not body:
         yield Part("", "body", exchange.body)
     yield Part("/", "path", _path(exchange.url))
-    for name, value in exchange.headers:
+
+
+def header_parts(headers: Headers, words: Words) -> Iterator[Part]:
+    """The parts of the headers that pages and sites write, cookies one by one, no credentials."""
+    for name, value in headers:
         yield from _header(name.lower(), value, words)
 
 

@@ -6,8 +6,9 @@ name tells it (`?firstname=`), because digits and words in a page are seldom the
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from pixelwitness.recognition.forms import form_of
 from pixelwitness.rulebook import Words
@@ -32,8 +33,7 @@ _TEXT = 200_000
 _DEPTH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True, gc=False):
     """One value that stands readable (or hashed under a telling name) in a text."""
 
     where: str

@@ -1,24 +1,24 @@
 """One exchange and the rules -> the uploads in it, and what it tells about the set-up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.bundle import Told as SetupTold
 from pixelwitness.recognition.bundle import setups_of
-from pixelwitness.recognition.decode import Decoded, decode, shape_of
+from pixelwitness.recognition.decode import OF_BODY, Decoded, decode, shape_of
 from pixelwitness.recognition.fields import fields_of
 from pixelwitness.recognition.upload import Param, Upload
-from pixelwitness.rulebook import Match, Rule, Rulebook
+from pixelwitness.rulebook import Match, Rule, Rulebook, Step
 from pixelwitness.sites import host_of, within
 
 _VALUE = 500
 _ADDRESS = 2048
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(msgspec.Struct, frozen=True, gc=False):
     """The uploads of one exchange, its set-up facts, and whether a body that matters is lost.
 
     `body_cut` says that the end of such a body is missing.
@@ -38,7 +38,9 @@ def recognise(exchange: Exchange, rules: Rulebook, decoded: Decoded | None = Non
     setups: list[tuple[Rule, SetupTold]] = []
     expected = False
     done: Decoded = {} if decoded is None else decoded
-    for rule in _fitting(rules, host, path, exchange.method):
+    for rule in _fitting(rules, host, exchange.method):
+        if rule.match.path is not None and not rule.match.path.search(path):
+            continue
         if rule.setup is not None:
             setups.extend((rule, told) for told in setups_of(rule.setup, exchange))
             continue
@@ -53,9 +55,17 @@ def _uploads(
 ) -> Iterator[Upload]:
     if rule.match.body and shape_of(exchange) not in rule.match.body:
         return
-    for params in decode(rule.decode, exchange, done):
-        if _params_fit(rule.match, params):
+    for params in decode(_steps(rule, bool(exchange.body)), exchange, done):
+        if _params_fit(rule, params):
             yield _upload(rule, path, params, rules)
+
+
+@lru_cache(maxsize=512)
+def _steps(rule: Rule, with_body: bool) -> tuple[Step, ...]:
+    """The steps that can give something: those of a body are in vain where none was sent."""
+    if with_body:
+        return rule.decode
+    return tuple(step for step in rule.decode if step.verb not in OF_BODY or step.names)
 
 
 def _upload(rule: Rule, path: str, params: list[Param], rules: Rulebook) -> Upload:
@@ -109,27 +119,37 @@ def _in_path(rule: Rule, path: str) -> str | None:
 
 
 @lru_cache(maxsize=512)
-def _fitting(rules: Rulebook, host: str, path: str, method: str) -> tuple[Rule, ...]:
-    """The rules for such requests; most calls go to the same few hosts and paths."""
-    return tuple(rule for rule in rules.rules if _fits(rule.match, host, path, method))
+def _fitting(rules: Rulebook, host: str, method: str) -> tuple[Rule, ...]:
+    """The rules for requests to that host; most calls go to the same few."""
+    return tuple(rule for rule in rules.rules if _fits(rule.match, host, method))
 
 
-def _fits(match: Match, host: str, path: str, method: str) -> bool:
+def _fits(match: Match, host: str, method: str) -> bool:
     if match.hosts and not any(within(host, domain) for domain in match.hosts):
         return False
     if any(within(host, domain) for domain in match.not_hosts):
         return False
-    if match.methods and method.upper() not in match.methods:
-        return False
-    return match.path is None or match.path.search(path) is not None
+    return not match.methods or method.upper() in match.methods
 
 
-def _params_fit(match: Match, params: list[Param]) -> bool:
-    for name, value in match.params:
-        if not any(name.match(p.name) and value.search(p.value) for p in params):
-            return False
-    present = sum(any(name.match(p.name) for p in params) for name in match.of)
-    return present >= match.at_least
+def _params_fit(rule: Rule, params: list[Param]) -> bool:
+    met: set[int] = set()
+    for param in params:
+        for number in _asked(rule, param.name):
+            if number < 0 or rule.match.params[number][1].search(param.value):
+                met.add(number)
+    needed = len(rule.match.params)
+    present = sum(number < 0 for number in met)
+    return len(met) - present == needed and present >= rule.match.at_least
+
+
+@lru_cache(maxsize=8192)
+def _asked(rule: Rule, name: str) -> tuple[int, ...]:
+    """Which conditions of a rule a name is about: those on values from 0, those on names below."""
+    match = rule.match
+    of_values = [n for n, (pattern, _) in enumerate(match.params) if pattern.match(name)]
+    of_names = [-1 - n for n, pattern in enumerate(match.of) if pattern.match(name)]
+    return (*of_values, *of_names)
 
 
 def _path(url: str) -> str:

@@ -6,8 +6,9 @@ strings and the path. Bounded as the decode verbs are; never raises.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.decode import decode
@@ -26,8 +27,7 @@ _NAMES = ("name", "key", "field", "id")
 _ROW = re.compile(r"(.*[.\]])(\w+)\Z", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(msgspec.Struct, frozen=True, gc=False):
     """One field with its value. `kind` is set where the page itself says what it is."""
 
     place: LearnedPlace

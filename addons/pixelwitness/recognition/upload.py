@@ -1,7 +1,5 @@
 """The values of recognition: a decoded param, a field, an upload."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from pixelwitness.rulebook import Rule
@@ -22,8 +20,7 @@ class Param(msgspec.Struct, frozen=True, gc=False):
     inside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True, gc=False):
     """One value of personal data: `value` as sent, `digest` the bare hash (or "")."""
 
     name: str
@@ -38,8 +35,7 @@ class Field:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(msgspec.Struct, frozen=True, gc=False):
     """A junk value in a field of user data: counted and named, never a finding."""
 
     field: str
@@ -47,8 +43,7 @@ class Placeholder:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(msgspec.Struct, frozen=True, gc=False):
     """One recognised call: who sent what to which account, and in which fields."""
 
     rule: Rule

@@ -1,7 +1,8 @@
 """An explanation -> the lines that `explain` prints, or JSON; safe for a terminal."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+
+import msgspec
 
 from pixelwitness.contract import to_json
 from pixelwitness.explain import Claim, Explanation, Junk, Part
@@ -29,7 +30,7 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
 
 def explanation_json(explanation: Explanation) -> str:
     """The same as one JSON object on one line, with everything that was tried."""
-    return to_json(asdict(explanation)) + "\n"
+    return to_json(msgspec.to_builtins(explanation)) + "\n"
 
 
 def _part(part: Part) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """What reading one capture gave, folded: the value that every report of `replay` is made from."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import (

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from pixelwitness import yamlfile
 from pixelwitness.errors import RuleError
@@ -11,7 +12,7 @@ from pixelwitness.exchange import Interest
 from pixelwitness.rulebook.check import known_keys, mapping, maps, pattern, text, texts, word
 from pixelwitness.rulebook.learningwords import Inline, Joined, LearningWords
 from pixelwitness.rulebook.model import KeyTable
-from pixelwitness.rulebook.tables import bare, read_names
+from pixelwitness.rulebook.tables import bare, read_names, shortest
 from pixelwitness.vocabulary import KINDS, Kind
 from pixelwitness.yamlfile import Map
 
@@ -58,8 +59,7 @@ def learning_interest(interest: Interest, words: LearningWords) -> Interest:
     """The same interest, and besides: all bodies, telling addresses, account pages' answers."""
     telling = {name for name, kind in words.kinds.items() if kind not in words.common}
     telling |= {sign for one in words.joined for sign in one.signs}
-    shortest = (n for n in telling if not any(o in n for o in telling if o != n))
-    return replace(interest, in_names=_any(sorted(shortest)), pages=words.pages)
+    return replace(interest, in_names=shortest(telling), pages=words.pages)
 
 
 def _words(file: Map, key: str) -> frozenset[str]:

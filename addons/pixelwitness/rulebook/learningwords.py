@@ -1,13 +1,13 @@
 """What `rules/learning` says, as values: how a field's name and value tell what was typed."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.vocabulary import Kind
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Joined:
+class Joined(msgspec.Struct, frozen=True, gc=False, eq=False):
     """A kind of data that forms ask for in several fields.
 
     `names` maps a bare field name to its part, and each holds one of `signs`; the parts are
@@ -22,16 +22,14 @@ class Joined:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(msgspec.Struct, frozen=True, gc=False):
     """A name that a page's script calls or fills with JSON; `keys` (if any) are its keys' kinds."""
 
     name: str
     keys: dict[str, Kind]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LearningWords:
+class LearningWords(msgspec.Struct, frozen=True, gc=False, eq=False):
     """The tables of `rules/learning`.
 
     `kinds` maps a bare field name (of `fields/telling-names.yaml`, too) to a kind. Words `behind`

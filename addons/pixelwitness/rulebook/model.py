@@ -1,8 +1,9 @@
 """What `rules/` says, as values."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from pixelwitness.exchange import Interest
 from pixelwitness.rulebook.learningwords import LearningWords
@@ -26,16 +27,14 @@ type Look = Literal["address", "text", "linked"]
 type BodyShape = Literal["none", "form", "multipart", "json", "text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One decode verb; `names` are the fields or headers it works on (none: the whole request)."""
 
     verb: Verb
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True, gc=False):
     """Which requests a rule is about. Hosts match by whole labels; no hosts means any host."""
 
     hosts: tuple[str, ...]
@@ -48,8 +47,7 @@ class Match:
     of: tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyTable:
+class KeyTable(msgspec.Struct, frozen=True, gc=False):
     """Key -> kind of data and why; aliases are entered under their own names."""
 
     name: str
@@ -60,8 +58,7 @@ class KeyTable:
         return self.kinds.get(key.lower())
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRule:
+class FieldRule(msgspec.Struct, frozen=True, gc=False):
     """What a decoded name means: a kind, a key of a table, or a text to look into.
 
     `name` matches the decoded name; its group `key` is looked up in `keys`. A `linked` text
@@ -83,8 +80,7 @@ class FieldRule:
     when: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SetupRule:
+class SetupRule(msgspec.Struct, frozen=True, gc=False):
     """What a request or its response tells about how the site was set up.
 
     `fetched`: the fetch alone tells `what`. `bundle`: the response is a configuration bundle.
@@ -97,8 +93,7 @@ class SetupRule:
     below: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleRequest:
+class ExampleRequest(msgspec.Struct, frozen=True, gc=False):
     """The request of an example, with the response where the rule reads it."""
 
     method: str
@@ -108,8 +103,7 @@ class ExampleRequest:
     response: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(msgspec.Struct, frozen=True, gc=False):
     """A request that a rule must match, with all it must find, or must not match."""
 
     name: str
@@ -121,8 +115,7 @@ class Example:
     where: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
+class Rule(msgspec.Struct, frozen=True, gc=False, eq=False):
     """One endpoint: what it matches, how it is decoded, what its fields mean.
 
     `first_party` says that the site is the host that the request went to, whatever page asked.
@@ -150,8 +143,7 @@ class Rule:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(msgspec.Struct, frozen=True, gc=False):
     """Who receives, and the domains by which it is told."""
 
     id: str
@@ -159,8 +151,7 @@ class Recipient:
     domains: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True, gc=False):
     """The tables of `rules/fields` that hold for every rule.
 
     `placeholders` maps a text or a digest to the name of the junk value; `telling` maps the
@@ -178,8 +169,7 @@ class Words:
     secret_headers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rulebook:
+class Rulebook(msgspec.Struct, frozen=True, gc=False, eq=False):
     """All rules and tables, with one digest over the files they came from."""
 
     rules: tuple[Rule, ...]

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from pixelwitness.errors import RuleError
 from pixelwitness.rulebook.check import known_keys, mapping, maps, text, texts, word
@@ -70,6 +71,15 @@ def read_names(kinds: Map) -> dict[str, Kind]:
 def bare(name: str) -> str:
     """A parameter's name as telling names are compared: lower-case letters and digits only."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def shortest(signs: Iterable[str]) -> tuple[str, ...]:
+    """The signs that hold no other sign, sorted: a text with one of the rest has one of these."""
+    kept: list[str] = []
+    for sign in sorted(signs, key=len):
+        if not any(map(sign.__contains__, kept)):
+            kept.append(sign)
+    return tuple(sorted(kept))
 
 
 def _as_map(kinds: Map, key: str) -> Map:

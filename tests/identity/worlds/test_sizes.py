@@ -4,8 +4,7 @@ import pytest
 
 from pixelwitness import yamlfile
 from pixelwitness.errors import RuleError
-from pixelwitness.identity.worlds import world_size
-from pixelwitness.identity.worlds.sizes import read_sizes
+from pixelwitness.identity.worlds.sizes import read_sizes, world_size
 from pixelwitness.vocabulary import KINDS
 
 
