@@ -16,7 +16,7 @@ TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines() if line]
-VERBS = ["demo", "replay", "proxy", "rules", "persona", "addon"]
+VERBS = ["demo", "replay", "proxy", "rules", "persona", "addon", "companies"]
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("pixelwitness")])
@@ -66,7 +66,7 @@ def test_replay_imports_nothing_that_it_does_not_need() -> None:
     assert run.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("arguments", [["rules", "list"], ["rules", "check"], ["rules", "explain", "meta-pixel"], ["addon"], ["persona", "show", str(TOP / "tests/data/study/person.yaml")]])  # fmt: skip
+@pytest.mark.parametrize("arguments", [["rules", "list"], ["rules", "check"], ["rules", "explain", "meta-pixel"], ["addon"], ["companies", "list"], ["companies", "check"], ["companies", "show", "KLM"], ["persona", "show", str(TOP / "tests/data/study/person.yaml")]])  # fmt: skip
 def test_the_small_verbs(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     from pixelwitness.cli import main
 

@@ -57,6 +57,16 @@ type ConsentState = Literal[
 ]
 type Place = Literal["path", "query", "header", "cookie", "body"]
 type Strength = Literal["weak", "strong"]
+type Reply = Literal[
+    "stopped_before",
+    "stopped_after_notice",
+    "will_stop",
+    "reconsiders",
+    "continues",
+    "denies",
+    "no_reply",
+]
+type Practice = Literal["customer_lists", "web", "everything"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
 FORMS: tuple[Form, ...] = get_args(Form.__value__)
@@ -66,3 +76,5 @@ CHANNELS: tuple[Channel, ...] = get_args(Channel.__value__)
 PROOFS: tuple[Proof, ...] = get_args(Proof.__value__)
 CONSENT_STATES: tuple[ConsentState, ...] = get_args(ConsentState.__value__)
 PLACES: tuple[Place, ...] = get_args(Place.__value__)
+REPLIES: tuple[Reply, ...] = get_args(Reply.__value__)
+PRACTICES: tuple[Practice, ...] = get_args(Practice.__value__)

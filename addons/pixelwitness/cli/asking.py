@@ -4,12 +4,14 @@ import argparse
 import datetime
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pixelwitness.cli.persona import read_personas
 from pixelwitness.clock import now
+from pixelwitness.companies import company_folders, company_of
 from pixelwitness.errors import InputError
 from pixelwitness.identity import People, Persona
 from pixelwitness.identity.worlds.sizes import load_sizes
@@ -40,14 +42,20 @@ def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
     )
     where = Path(arguments.rules) if arguments.rules else None
     personas = read_personas(arguments.persona)
-    return partial(_question, where, personas, read_personas(arguments.control), scope)
+    folders = company_folders(arguments.companies, where)
+    return partial(_question, where, personas, read_personas(arguments.control), scope, folders)
 
 
 def _question(
-    where: Path | None, personas: tuple[Persona, ...], controls: tuple[Persona, ...], scope: Scope
+    where: Path | None,
+    personas: tuple[Persona, ...],
+    controls: tuple[Persona, ...],
+    scope: Scope,
+    folders: tuple[Path, ...],
 ) -> Question:
     people = People(personas, controls, _sizes(where))
-    return Question(load_rulebook(where), personas, people, scope)
+    rules = load_rulebook(where, folders[1:])
+    return Question(rules, personas, people, replace(scope, company_of=company_of(folders)))
 
 
 def recovery(text: str) -> Recover | None:

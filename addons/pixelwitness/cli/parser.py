@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
+from pixelwitness.cli.casewords import companies
 
 _EPILOG = """\
 exit codes: 0 nothing found, 1 findings, 2 wrong input or usage, 101 our own fault
@@ -29,6 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
     _rules(verbs)
     _persona(verbs)
     _addon(verbs)
+    companies(_add(verbs, "companies", "list the known companies, check their files, or show one"))
     return parser
 
 
@@ -128,6 +130,13 @@ def _whom(verb: argparse.ArgumentParser) -> None:
         metavar="F",
         help="a persona who was never typed anywhere: her values must not be found, and a hit is "
         "reported as an error of the test",
+    )
+    verb.add_argument(
+        "--companies",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="a folder of company files of your own: whose site it is, and what was said",
     )
     verb.add_argument(
         "--search",

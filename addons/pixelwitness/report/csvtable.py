@@ -8,9 +8,9 @@ from pixelwitness.finding import Finding
 from pixelwitness.report.result import Result
 
 _COLUMNS = (
-    "site", "page", "channel", "host", "account", "event", "kind", "field", "place", "form",
-    "origin", "value", "proof", "plain", "because", "strength", "consent", "time", "capture",
-    "entry", "twins", "request", "id",
+    "site", "company", "page", "channel", "host", "account", "event", "kind", "field", "place",
+    "form", "origin", "value", "proof", "plain", "because", "strength", "consent", "time",
+    "capture", "entry", "twins", "request", "id",
 )  # fmt: skip
 # cells that begin so are formulas to spreadsheets (OWASP ASVS 1.2.10, CWE-1236)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -42,8 +42,8 @@ def _cells(one: Finding) -> tuple[object, ...]:
     capture = one.capture.name if one.capture else ""
     twins = " ".join(str(twin.entry) for twin in one.twins)
     return (
-        one.site, one.page, one.channel, one.host, one.account, one.event, one.kind, one.field,
-        one.place, one.form, one.origin, one.value, one.evidence.proof, one.evidence.plain,
-        one.evidence.because, one.evidence.strength, one.consent.state, one.time, capture,
-        one.entry, twins, one.request, one.id,
+        one.site, one.company, one.page, one.channel, one.host, one.account, one.event, one.kind,
+        one.field, one.place, one.form, one.origin, one.value, one.evidence.proof,
+        one.evidence.plain, one.evidence.because, one.evidence.strength, one.consent.state,
+        one.time, capture, one.entry, twins, one.request, one.id,
     )  # fmt: skip

@@ -36,7 +36,7 @@ def _capture(result: Result, colour: bool, values: bool) -> Iterator[str]:
         findings = [one for one in result.findings if (one.site or "") == site]
         setups = [one for one in result.setups if (one.site or "") == site]
         yield ""
-        yield _heading(site, colour)
+        yield _heading(site, findings, colour)
         yield from _ways(findings, values)
         yield from map(_setup, setups)
     unseen = [visible(site) for site in result.sites if site not in senders]
@@ -57,9 +57,11 @@ def _headline(result: Result, senders: set[str], colour: bool) -> str:
     return f"{_bold(visible(result.capture.name), colour)}   {' · '.join(parts)}"
 
 
-def _heading(site: str, colour: bool) -> str:
-    """The site; what its visitor had chosen will be told here."""
-    return _bold(visible(site) or "no site is told", colour)
+def _heading(site: str, findings: list[Finding], colour: bool) -> str:
+    """The site and whose it is; what its visitor had chosen will be told here."""
+    whose = sorted({one.company for one in findings if one.company})
+    named = f"   {visible(', '.join(whose))}" if whose else ""
+    return _bold(visible(site) or "no site is told", colour) + named
 
 
 def _ways(findings: list[Finding], values: bool) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The words of the vocabulary as a reader says them."""
 
-from pixelwitness.vocabulary import Channel, Form, Kind, Origin, Proof
+from pixelwitness.vocabulary import Channel, Form, Kind, Origin, Practice, Proof, Reply
 
 KIND: dict[Kind, str] = {
     "email": "e-mail",
@@ -59,6 +59,20 @@ SETUP = {
     "gateway": "set up to send through",
     "gateway_login": "set up to pass the visitor's Facebook account to the gateway",
     "gateway_forms": "set up to read forms for the gateway",
+}
+REPLY: dict[Reply, str] = {
+    "stopped_before": "said it had stopped before",
+    "stopped_after_notice": "said it stopped when told",
+    "will_stop": "said it would stop",
+    "reconsiders": "said it was reconsidering",
+    "continues": "said it goes on",
+    "denies": "denied it",
+    "no_reply": "gave no reply",
+}
+PRACTICE: dict[Practice, str] = {
+    "customer_lists": "customer lists",
+    "web": "what its sites send",
+    "everything": "all of it",
 }
 
 
