@@ -11,12 +11,13 @@ import pytest
 from pixelwitness.cli import main
 from pixelwitness.cli.parser import build_parser
 from pixelwitness.identity import load_persona
+from pixelwitness.study import load_study
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines() if line]
-VERBS = ["demo", "replay", "proxy", "rules", "persona", "addon", "companies"]
+VERBS = ["demo", "replay", "proxy", "rules", "persona", "addon", "companies", "matrix"]
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("pixelwitness")])
@@ -31,7 +32,7 @@ def test_readme_names_targets_that_exist(command: str) -> None:
 
 
 def test_readme_persona_file_loads(tmp_path: Path) -> None:
-    (text,) = [text for kind, text in BLOCKS if kind == "yaml"]
+    (text,) = [text for kind, text in BLOCKS if kind == "yaml" and text.startswith("name:")]
     path = tmp_path / "me.yaml"
     path.write_text(text)
     assert load_persona(path).name == "jan"
@@ -42,6 +43,23 @@ def test_readme_shows_what_is_printed(capsys: pytest.CaptureFixture[str]) -> Non
     main(["replay", str(demo / "reject.har"), "--persona", str(demo / "person.yaml")])
     (sample,) = [text for kind, text in BLOCKS if not kind and text.startswith("keuken")]
     assert sample in capsys.readouterr().out
+
+
+def test_readme_study_file_loads(tmp_path: Path) -> None:
+    (text,) = [text for kind, text in BLOCKS if kind == "yaml" and text.startswith("study:")]
+    path = tmp_path / "study.yaml"
+    path.write_text(text)
+    assert [one.site for one in load_study(path).sites] == ["shop.example", "stroom.example"]
+
+
+def test_readme_shows_the_matrix_of_the_demo(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["demo", "--case", str(tmp_path / "case")])
+    capsys.readouterr()
+    main(["matrix", str(tmp_path / "case")])
+    (sample,) = [text for kind, text in BLOCKS if not kind and text.startswith("Eight")]
+    assert capsys.readouterr().out.startswith(sample)
 
 
 @pytest.mark.parametrize("verb", VERBS)

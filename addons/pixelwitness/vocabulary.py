@@ -67,6 +67,8 @@ type Reply = Literal[
     "no_reply",
 ]
 type Practice = Literal["customer_lists", "web", "everything"]
+type Choice = Literal["before", "accept", "refuse", "withdraw"]
+type Mark = Literal["readable", "hashed_proved", "hashed", "not_seen", "not_tested"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
 FORMS: tuple[Form, ...] = get_args(Form.__value__)
@@ -78,3 +80,5 @@ CONSENT_STATES: tuple[ConsentState, ...] = get_args(ConsentState.__value__)
 PLACES: tuple[Place, ...] = get_args(Place.__value__)
 REPLIES: tuple[Reply, ...] = get_args(Reply.__value__)
 PRACTICES: tuple[Practice, ...] = get_args(Practice.__value__)
+CHOICES: tuple[Choice, ...] = get_args(Choice.__value__)
+MARKS: tuple[Mark, ...] = get_args(Mark.__value__)

@@ -13,7 +13,7 @@ from pixelwitness.companies import company_folders, company_of, load_companies
 from pixelwitness.companies.load import read_company
 from pixelwitness.errors import RuleError
 from pixelwitness.resources import folder
-from tests.companies.conftest import SHOP
+from tests.companies.made import SHOP
 
 type Own = Callable[..., Path]
 

@@ -78,7 +78,15 @@ def _sound(line: dict[str, Any]) -> bool:
             "site": str() | None,
             "capture": {"name": str(), "entry": int()},
             "field": str(),
+            "kind": str(),
+            "form": str(),
+            "recipient": str(),
+            "channel": str(),
             "proof": "declared" | "recovered" | "verified",
+            "strength": str(),
+            "consent": {"state": str()},
+            "company": str() | None,
+            "time": str(),
             "twins": list(),
         }:
             return True

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from pixelwitness.cli.persona import read_personas
 from pixelwitness.clock import now
-from pixelwitness.companies import company_folders, company_of
-from pixelwitness.errors import InputError
+from pixelwitness.companies import Companies, company_folders, company_of, load_companies
+from pixelwitness.errors import InputError, RuleError
 from pixelwitness.identity import People, Persona
 from pixelwitness.identity.worlds.sizes import load_sizes
 from pixelwitness.observer import Scope
@@ -20,6 +20,7 @@ from pixelwitness.recovered import Recover, Wanted
 from pixelwitness.replay import Question
 from pixelwitness.resources import folder
 from pixelwitness.rulebook import load_rulebook
+from pixelwitness.study import Study, load_study
 from pixelwitness.vocabulary import Kind
 
 if TYPE_CHECKING:  # needed where something waits to be recovered, which is seldom
@@ -41,9 +42,28 @@ def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
         recover=recovery(arguments.recover),
     )
     where = Path(arguments.rules) if arguments.rules else None
-    personas = read_personas(arguments.persona)
     folders = company_folders(arguments.companies, where)
-    return partial(_question, where, personas, read_personas(arguments.control), scope, folders)
+    study = study_in(arguments.study, folders)
+    names = [*arguments.persona, *(str(path) for path in study.personas)] if study else []
+    personas = read_personas(names or arguments.persona)
+    controls = read_personas(arguments.control)
+    return partial(_question, where, personas, controls, scope, folders, study)
+
+
+def study_in(name: str | None, folders: tuple[Path, ...]) -> Study | None:
+    """The study of that file. Raises RuleError where it and the companies' files disagree."""
+    if not name:
+        return None
+    study = load_study(Path(name))
+    companies = load_companies(*folders) if study.companies else Companies()
+    for one in study.sites:
+        known = companies.at(one.site, study.when)
+        if one.company and known and one.company not in known.names:
+            raise RuleError(
+                one.where,
+                f"`{one.site}` is of `{one.company}` here, yet of `{known.name}` in {known.where}",
+            )
+    return study
 
 
 def _question(
@@ -52,10 +72,12 @@ def _question(
     controls: tuple[Persona, ...],
     scope: Scope,
     folders: tuple[Path, ...],
+    study: Study | None,
 ) -> Question:
     people = People(personas, controls, _sizes(where))
     rules = load_rulebook(where, folders[1:])
-    return Question(rules, personas, people, replace(scope, company_of=company_of(folders)))
+    named = company_of(folders, study.companies if study else None)
+    return Question(rules, personas, people, replace(scope, company_of=named), study)
 
 
 def recovery(text: str) -> Recover | None:

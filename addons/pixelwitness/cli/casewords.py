@@ -18,3 +18,22 @@ def _own_companies(verb: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="a folder of company files of your own, besides those that ship with the program",
     )
+
+
+def matrix(verb: argparse.ArgumentParser) -> None:
+    """`pixelwitness matrix`."""
+    verb.add_argument("case", metavar="CASE", help="a case folder, or a study file that names one")
+    verb.add_argument("--study", metavar="F", help="a study file, instead of the one in the case")
+    _own_companies(verb)
+    _view(verb, ("text", "json", "csv"))
+
+
+def _view(verb: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+    verb.add_argument(
+        "--recipient",
+        default="meta",
+        metavar="ID",
+        help="whose findings to show (default: meta); what went to others is counted",
+    )
+    verb.add_argument("--format", choices=formats, default="text")
+    verb.add_argument("-o", "--output", metavar="F", help="write there instead of to the screen")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
-from pixelwitness.cli.casewords import companies
+from pixelwitness.cli.casewords import companies, matrix
 
 _EPILOG = """\
 exit codes: 0 nothing found, 1 findings, 2 wrong input or usage, 101 our own fault
@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     _persona(verbs)
     _addon(verbs)
     companies(_add(verbs, "companies", "list the known companies, check their files, or show one"))
+    matrix(_add(verbs, "matrix", "print what a case holds: company by kind by consent state"))
     return parser
 
 
@@ -75,6 +76,9 @@ def _replay(verbs: _Verbs) -> None:
         "capture", nargs="+", metavar="CAPTURE", help="a file, a folder, or - for stdin"
     )
     _whom(verb)
+    verb.add_argument(
+        "--study", metavar="F", help="a study file: file the captures under its sites and choices"
+    )
     verb.add_argument(
         "--case", metavar="DIR", help="write findings, requests and originals into this case folder"
     )
@@ -166,6 +170,7 @@ def _proxy(verbs: _Verbs) -> None:
         "--case", metavar="DIR", help="the case folder to write (default: a new one here)"
     )
     _whom(verb)
+    verb.set_defaults(study=None)
     verb.add_argument("--listen", default="127.0.0.1:8080", metavar="HOST:PORT")
     verb.add_argument(
         "--mode",

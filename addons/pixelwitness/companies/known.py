@@ -1,6 +1,6 @@
 """Which company files are read: those that ship with the rules, and the user's own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -26,18 +26,21 @@ def company_folders(own: Sequence[str], rules: Path | None = None) -> tuple[Path
     return folders
 
 
-def company_of(folders: Sequence[Path]) -> Callable[[str, str], str | None]:
-    """Names the company whose site it was at a time.
+def company_of(
+    folders: Sequence[Path], named: Mapping[str, str] | None = None
+) -> Callable[[str, str], str | None]:
+    """Names the company whose site it was at a time; `named` are sites that no file tells of.
 
     The files are read at the first question, for most captures ask none.
     """
+    besides = named or {}
 
     @cache
     def companies() -> Companies:
         return load_companies(*folders)
 
-    def named(site: str, time: str) -> str | None:
+    def name(site: str, time: str) -> str | None:
         company = companies().at(site, time)
-        return company.name if company else None
+        return company.name if company else besides.get(site)
 
-    return named
+    return name

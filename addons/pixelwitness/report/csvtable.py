@@ -18,13 +18,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 def to_csv(results: Iterable[Result]) -> Iterator[str]:
     """A header, then one row a finding; `'` stands before a cell that could be a formula."""
-    yield _row(_COLUMNS)
+    yield row(_COLUMNS)
     for result in sorted(results, key=lambda r: (r.capture.name, r.capture.sha256 or "")):
         for finding in result.findings:
-            yield _row(_cells(finding))
+            yield row(_cells(finding))
 
 
-def _row(cells: Iterable[object]) -> str:
+def row(cells: Iterable[object]) -> str:
+    """One line of CSV, every cell quoted and harmless."""
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(
         [_safe(c) for c in cells]

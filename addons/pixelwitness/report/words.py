@@ -1,6 +1,20 @@
 """The words of the vocabulary as a reader says them."""
 
-from pixelwitness.vocabulary import Channel, Form, Kind, Origin, Practice, Proof, Reply
+import textwrap
+from collections.abc import Iterator
+
+from pixelwitness.vocabulary import (
+    Channel,
+    Choice,
+    ConsentState,
+    Form,
+    Kind,
+    Mark,
+    Origin,
+    Practice,
+    Proof,
+    Reply,
+)
 
 KIND: dict[Kind, str] = {
     "email": "e-mail",
@@ -74,6 +88,47 @@ PRACTICE: dict[Practice, str] = {
     "web": "what its sites send",
     "everything": "all of it",
 }
+STATE: dict[ConsentState, str] = {
+    "before_choice": "before",
+    "accepted": "accepted",
+    "partly": "partly",
+    "refused": "refused",
+    "withdrawn": "withdrawn",
+    "unknown": "unknown",
+}
+CHOICE: dict[Choice, str] = {
+    "before": "before any choice",
+    "accept": "while accepting",
+    "refuse": "while refusing",
+    "withdraw": "while withdrawing",
+}
+MARK: dict[Mark, str] = {
+    "readable": "readable",
+    "hashed_proved": "hashed and proved",
+    "hashed": "hashed, not proved",
+    "not_seen": "not seen",
+    "not_tested": "not tested",
+}
+SIGN: dict[Mark, str] = {
+    "readable": "●",
+    "hashed_proved": "◐",
+    "hashed": "○",
+    "not_seen": "·",
+    "not_tested": "–",
+}
+
+
+def wrapped(line: str, width: int) -> Iterator[str]:
+    """The line in parts of at most `width` columns, further ones indented; words stay whole."""
+    further = " " * (len(line) - len(line.lstrip()) + 2)
+    parts = textwrap.wrap(
+        line,
+        max(width, 40),
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    yield from (f"{part}\n" for part in parts)
 
 
 def visible(text: str) -> str:

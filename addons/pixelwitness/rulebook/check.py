@@ -100,9 +100,9 @@ def day(one: Map, key: str) -> str:
     return value
 
 
-def url(one: Map, key: str) -> str:
-    """The address of a page under that key."""
-    value = text(one, key)
+def url(one: Map, key: str, item: str = "") -> str:
+    """The address of a page under that key, or `item` of the list there."""
+    value = item or text(one, key)
     if not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", value):
         raise RuleError(one.at(key), f"`{value}` is no address of a page")
     return value
