@@ -68,6 +68,7 @@ type Reply = Literal[
 ]
 type Practice = Literal["customer_lists", "web", "everything"]
 type Choice = Literal["before", "accept", "refuse", "withdraw"]
+type Change = Literal["stopped", "continues", "started", "changed", "not_tested"]
 type Mark = Literal["readable", "hashed_proved", "hashed", "not_seen", "not_tested"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
@@ -81,4 +82,5 @@ PLACES: tuple[Place, ...] = get_args(Place.__value__)
 REPLIES: tuple[Reply, ...] = get_args(Reply.__value__)
 PRACTICES: tuple[Practice, ...] = get_args(Practice.__value__)
 CHOICES: tuple[Choice, ...] = get_args(Choice.__value__)
+CHANGES: tuple[Change, ...] = get_args(Change.__value__)
 MARKS: tuple[Mark, ...] = get_args(Mark.__value__)

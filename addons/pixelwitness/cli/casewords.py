@@ -37,3 +37,18 @@ def _view(verb: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
     )
     verb.add_argument("--format", choices=formats, default="text")
     verb.add_argument("-o", "--output", metavar="F", help="write there instead of to the screen")
+
+
+def compare(verb: argparse.ArgumentParser) -> None:
+    """`pixelwitness compare`."""
+    for name in ("before", "after"):
+        verb.add_argument(
+            name, metavar=name.upper(), help="a case folder, or a study file that names one"
+        )
+    _own_companies(verb)
+    _view(verb, ("text", "json"))
+    verb.add_argument(
+        "--exit-zero",
+        action="store_true",
+        help="exit with 0 also where something was seen that was said to have stopped",
+    )

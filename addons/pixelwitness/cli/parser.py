@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
-from pixelwitness.cli.casewords import companies, matrix
+from pixelwitness.cli.casewords import companies, compare, matrix
 
 _EPILOG = """\
 exit codes: 0 nothing found, 1 findings, 2 wrong input or usage, 101 our own fault
@@ -32,6 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     _addon(verbs)
     companies(_add(verbs, "companies", "list the known companies, check their files, or show one"))
     matrix(_add(verbs, "matrix", "print what a case holds: company by kind by consent state"))
+    compare(_add(verbs, "compare", "say what stopped, continues or started between two cases"))
     return parser
 
 

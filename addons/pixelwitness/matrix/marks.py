@@ -8,11 +8,11 @@ from pixelwitness.vocabulary import MARKS, Mark
 
 def mark_of(findings: Iterable[Line]) -> Mark:
     """The strongest mark that one of these findings bears; at least one must be given."""
-    found: set[Mark] = {_mark(one) for one in _without_masks(list(findings))}
+    found: set[Mark] = {_mark(one) for one in without_masks(list(findings))}
     return next(mark for mark in MARKS if mark in found)
 
 
-def _without_masks(findings: list[Line]) -> Sequence[Line]:
+def without_masks(findings: list[Line]) -> Sequence[Line]:
     """A mask only goes along with the digest that tells the same value."""
     return [one for one in findings if one["form"] != "mask"] or findings
 

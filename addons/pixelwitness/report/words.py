@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from pixelwitness.vocabulary import (
+    Change,
     Channel,
     Choice,
     ConsentState,
@@ -95,6 +96,21 @@ STATE: dict[ConsentState, str] = {
     "refused": "refused",
     "withdrawn": "withdrawn",
     "unknown": "unknown",
+}
+AT: dict[ConsentState, str] = {
+    "before_choice": "before any choice",
+    "accepted": "after accepting",
+    "partly": "after accepting in part",
+    "refused": "after refusing",
+    "withdrawn": "after withdrawing",
+    "unknown": "nobody knows after which choice",
+}
+CHANGE: dict[Change, str] = {
+    "stopped": "stopped",
+    "continues": "continues",
+    "started": "started",
+    "changed": "changed",
+    "not_tested": "not tested",
 }
 CHOICE: dict[Choice, str] = {
     "before": "before any choice",
