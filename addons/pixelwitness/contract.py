@@ -5,6 +5,7 @@ from typing import Any
 
 from pixelwitness.finding import (
     CaptureRef,
+    Consent,
     Evidence,
     Finding,
     Line,
@@ -54,11 +55,7 @@ def _finding(one: Finding) -> dict[str, Any]:
         "value": one.value,
         **_evidence(one.evidence),
         "meaning": one.meaning,
-        "consent": {
-            "state": one.consent.state,
-            "because": one.consent.because,
-            "entry": one.consent.entry,
-        },
+        "consent": _consent(one.consent),
         "time": one.time,
         "capture": _capture(one.capture, one.entry),
         "twins": [{"entry": twin.entry, "request": twin.request} for twin in one.twins],
@@ -92,9 +89,14 @@ def _setup(one: Setup) -> dict[str, Any]:
         "details": list(one.details),
         "because": one.because,
         "rule": one.rule,
+        "consent": _consent(one.consent),
         "time": one.time,
         "capture": _capture(one.capture, one.entry),
     }
+
+
+def _consent(one: Consent) -> dict[str, Any]:
+    return {"state": one.state, "because": one.because, "entry": one.entry}
 
 
 def _capture(ref: CaptureRef | None, entry: int) -> dict[str, Any]:

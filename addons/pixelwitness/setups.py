@@ -1,16 +1,23 @@
 """What a configuration tells of a site -> a line of the record."""
 
 from pixelwitness.exchange import Exchange
-from pixelwitness.finding import Setup, finding_id
+from pixelwitness.finding import Consent, Setup, finding_id
 from pixelwitness.recognition.bundle import Told
 from pixelwitness.sites import host_of, page_of, site_of
 
 
-def setup_of(rule: str, told: Told, exchange: Exchange, site: str | None) -> Setup:
-    """The site is the one that the configuration names, else the page's, else `site`."""
+def setup_of(
+    rule: str, told: Told, exchange: Exchange, site: str | None, consent: Consent | None = None
+) -> Setup:
+    """The site is the one that the configuration names, else the page's, else `site`.
+
+    The same set-up is told once for each day and for each state of consent in which it came.
+    """
+    chosen = consent or Consent()
     page = page_of("", exchange)
     own = site_of(told.domain) if told.domain else site_of(page)
-    parts = (told.what, told.account or "", own, *told.details)
+    when = (exchange.time[:10], chosen.state)
+    parts = (told.what, told.account or "", own, *when, *told.details)
     return Setup(
         id=finding_id("\0".join(parts), exchange.url, "setup"),
         what=told.what,
@@ -23,4 +30,5 @@ def setup_of(rule: str, told: Told, exchange: Exchange, site: str | None) -> Set
         rule=rule,
         time=exchange.time,
         entry=exchange.entry,
+        consent=chosen,
     )

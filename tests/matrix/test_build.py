@@ -20,6 +20,10 @@ STUDY = Study(
     (PlannedSite("winkel.example", ("accept", "refuse")), PlannedSite("kraam.example", ("accept", "refuse"), "Kraam")),
     (("accept", ("*accept*",)), ("refuse", ("*refuse*",))), "",
 )  # fmt: skip
+SETUP = {
+    "id": "1" * 16, "what": "automatic_matching", "account": "1", "details": ["em"],
+    "time": "2026-11-23T19:15:00Z", "capture": {"name": "a.har", "entry": 3},
+}  # fmt: skip
 
 
 def nobody(site: str, time: str) -> None:
@@ -100,8 +104,7 @@ def test_a_company_is_tested_where_all_its_sites_are(finding: Lines, case: Lines
 
 
 def test_a_set_up_tells_of_a_state_too(case: Lines) -> None:
-    told = {"consent": {"state": "before_choice"}, "capture": {"name": "a.har"}}
-    setup = {"site": "kraam.example", **told}
+    setup = {"consent": {"state": "before_choice"}, "site": "kraam.example", **SETUP}
     matrix = matrix_of(case(setups=[setup, setup | {"consent": {}}]), STUDY, nobody, "meta")
     assert matrix.columns == (BEFORE, ACCEPTED, REFUSED)
     assert BEFORE in matrix.rows[1].tested

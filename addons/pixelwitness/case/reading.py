@@ -96,6 +96,9 @@ def _sound(line: dict[str, Any]) -> bool:
             "site": str() | None,
             "capture": {"name": str(), "entry": int()},
             "what": str(),
+            "account": str() | None,
+            "details": list(),
+            "time": str(),
         }:
             return True
         case {"type": "twin", "finding": str(), "entry": int(), "request": str()}:

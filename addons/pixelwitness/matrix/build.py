@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pixelwitness.case import Case
 from pixelwitness.matrix.marks import mark_of
 from pixelwitness.matrix.model import STATE_OF, STATES, Cell, Column, Line, Matrix, Row
+from pixelwitness.matrix.setups import set_up, state_of
 from pixelwitness.study import Filing, Study, Taken, filed, study_of
 from pixelwitness.vocabulary import CHOICES, KINDS, Choice, Kind
 
@@ -29,7 +30,7 @@ def matrix_of(case: Case, study: Study | None, company_of: CompanyOf, recipient:
         columns=_columns(study, rows),
         kinds=tuple(kind for kind in KINDS if kind in kinds),
         rows=rows,
-        setups=tuple(case.setups),
+        setups=set_up(case.setups),
         left_out=_left_out(case, recipient),
         unfiled=filing.unfiled,
     )
@@ -113,9 +114,8 @@ def _tested(
             untold |= {column.choice} if column.state == "unknown" else set()
             yield column
     for one in setups:
-        state = one.get("consent", {}).get("state", "unknown")
-        if one["site"] == site and state != "unknown":
-            yield Column(state)
+        if one["site"] == site and state_of(one) != "unknown":
+            yield Column(state_of(one))
     for visited, choice in filing.visits:
         if visited == site:
             yield Column("unknown", choice)

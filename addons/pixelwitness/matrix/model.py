@@ -22,6 +22,8 @@ STATES: tuple[ConsentState, ...] = (
     "withdrawn",
     "unknown",
 )
+_FORMS = ("automatic_matching", "gateway_forms")
+_NOT_ALLOWED: tuple[ConsentState, ...] = ("before_choice", "refused", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,29 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class SetUp:
+    """What a site's configuration said on a day (UTC), even where nothing was typed.
+
+    `states` are those in which the configuration came, `lines` the lines of the record.
+    """
+
+    site: str | None
+    day: str
+    what: str
+    account: str | None
+    details: tuple[str, ...]
+    states: tuple[ConsentState, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def takes_forms(self) -> tuple[ConsentState, ...]:
+        """The states without a yes in which it was set up to take what is typed into forms."""
+        if self.what not in _FORMS:
+            return ()
+        return tuple(state for state in self.states if state in _NOT_ALLOWED)
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """Rows and columns in the order in which they are shown.
 
@@ -86,6 +111,6 @@ class Matrix:
     columns: tuple[Column, ...]
     kinds: tuple[Kind, ...]
     rows: tuple[Row, ...]
-    setups: tuple[Line, ...]
+    setups: tuple[SetUp, ...]
     left_out: dict[str, int]
     unfiled: tuple[str, ...]

@@ -6,6 +6,7 @@ from typing import Any
 
 from pixelwitness.matrix import Cell, Column, Matrix, Row
 from pixelwitness.report.csvtable import row as csv_row
+from pixelwitness.report.setups import setup_objects
 from pixelwitness.vocabulary import Kind
 
 _COLUMNS = (
@@ -24,7 +25,7 @@ def to_matrix_json(matrix: Matrix) -> Iterator[str]:
         "columns": [{"state": one.state, "choice": one.choice} for one in matrix.columns],
         "kinds": list(matrix.kinds),
         "rows": [_row(row, matrix) for row in matrix.rows],
-        "setups": list(matrix.setups),
+        "setups": setup_objects(matrix.setups),
         "left_out": matrix.left_out,
         "unfiled": list(matrix.unfiled),
     }

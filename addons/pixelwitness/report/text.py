@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pixelwitness.finding import Finding, Setup
 from pixelwitness.report.result import STRONGEST, Result
-from pixelwitness.report.words import CHANNEL, FORM, KIND, ORIGIN, PROOF, SETUP, visible
+from pixelwitness.report.words import AT, CHANNEL, FORM, KIND, ORIGIN, PROOF, SETUP, visible
 from pixelwitness.vocabulary import CHANNELS, FORMS, KINDS, ORIGINS
 
 type _Row = tuple[str, ...]
@@ -135,7 +135,8 @@ def _lines(row: _Row, widths: list[int]) -> Iterator[str]:
 
 def _setup(one: Setup) -> str:
     details = f": {', '.join(visible(detail) for detail in one.details)}" if one.details else ""
-    return f"  {SETUP[one.what]}{details}   entry {one.entry}"
+    when = "" if one.consent.state == "unknown" else f", {AT[one.consent.state]}"
+    return f"  {SETUP[one.what]}{details}{when}   entry {one.entry}"
 
 
 def _counts(result: Result) -> str:
