@@ -4,25 +4,36 @@ import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pixelwitness.companies import company_folders, load_companies
 from pixelwitness.errors import InputError
 from pixelwitness.exchange import Exchange
+from pixelwitness.legal import load_notes
 from pixelwitness.recognition import recognise
 from pixelwitness.rulebook import Example, Rule, Rulebook, load_rulebook
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints a list, the failures of the examples (exit 1), or one rule in words."""
-    rules = load_rulebook(Path(arguments.rules) if arguments.rules else None)
+    where = Path(arguments.rules) if arguments.rules else None
+    rules = load_rulebook(where)
     if arguments.what == "list":
         for rule in rules.rules:
             print(f"{rule.id:24} {rule.channel:18} {rule.title}")
         return 0
     if arguments.what == "check":
         failures = [line for rule in rules.rules for line in _failures(rule, rules)]
-        print("\n".join(failures) or f"{len(rules.rules)} rules, all examples hold")
+        others = _others(where)
+        print("\n".join(failures) or f"{len(rules.rules)} rules, all examples hold; {others}")
         return int(bool(failures))
     print("\n".join(_explained(_named(rules, arguments.rule))))
     return 0
+
+
+def _others(where: Path | None) -> str:
+    """What else lies under the rules, read and counted. Raises RuleError where it is wrong."""
+    companies = load_companies(*company_folders([], where)).all
+    notes = load_notes(where).notes
+    return f"{len(companies)} companies and {len(notes)} legal notes read"
 
 
 def _named(rules: Rulebook, name: str | None) -> Rule:
