@@ -13,10 +13,10 @@ from pixelwitness.observer import Observer, Scope, Tally, interest_of
 from pixelwitness.report.result import Result, folded
 from pixelwitness.rulebook import Rulebook
 from pixelwitness.sites import site_of
-from pixelwitness.study import Study
 
 if TYPE_CHECKING:  # most replays write no case, and start quicker without its code
     from pixelwitness.case import CaseWriter
+    from pixelwitness.study import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Question:
     personas: tuple[Persona, ...] = ()
     people: People = field(default_factory=People)
     scope: Scope = field(default_factory=Scope)
-    study: Study | None = None
+    study: "Study | None" = None
 
 
 @dataclass(frozen=True, slots=True)

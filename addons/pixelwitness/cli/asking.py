@@ -20,12 +20,12 @@ from pixelwitness.recovered import Recover, Wanted
 from pixelwitness.replay import Question
 from pixelwitness.resources import folder
 from pixelwitness.rulebook import load_rulebook
-from pixelwitness.study import Study, load_study
 from pixelwitness.vocabulary import Kind
 
-if TYPE_CHECKING:  # needed where something waits to be recovered, which is seldom
+if TYPE_CHECKING:  # needed where something waits to be recovered, or with a study
     from pixelwitness.identity.recover import Recovered
     from pixelwitness.identity.worlds.choice import Asked
+    from pixelwitness.study import Study
 
 _RECOVER = ("names", "phone", "none")
 
@@ -50,10 +50,12 @@ def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
     return partial(_question, where, personas, controls, scope, folders, study)
 
 
-def study_in(name: str | None, folders: tuple[Path, ...]) -> Study | None:
+def study_in(name: str | None, folders: tuple[Path, ...]) -> "Study | None":
     """The study of that file. Raises RuleError where it and the companies' files disagree."""
     if not name:
         return None
+    from pixelwitness.study import load_study
+
     study = load_study(Path(name))
     companies = load_companies(*folders) if study.companies else Companies()
     for one in study.sites:
@@ -72,7 +74,7 @@ def _question(
     controls: tuple[Persona, ...],
     scope: Scope,
     folders: tuple[Path, ...],
-    study: Study | None,
+    study: "Study | None",
 ) -> Question:
     people = People(personas, controls, _sizes(where))
     rules = load_rulebook(where, folders[1:])

@@ -19,7 +19,6 @@ from pixelwitness.errors import InputError
 from pixelwitness.finding import Finding
 from pixelwitness.replay import Question, Replayed, record, replay
 from pixelwitness.report import Result, to_csv, to_jsonl, to_text
-from pixelwitness.report.filing import filing_lines
 from pixelwitness.vocabulary import CONSENT_STATES, FORMS, KINDS
 
 if TYPE_CHECKING:  # most replays write no case, and start quicker without its code
@@ -85,6 +84,8 @@ def _all(
 def _filed(results: list[Result], question: Question) -> list[Result]:
     """Says on stderr what a study's captures show, and what was planned but has none."""
     if question.study:
+        from pixelwitness.report.filing import filing_lines
+
         for line in filing_lines(question.study, results):
             print(f"pixelwitness: {line}", file=sys.stderr)
     return results
