@@ -103,11 +103,12 @@ def test_a_company_is_tested_where_all_its_sites_are(finding: Lines, case: Lines
     assert marks(matrix) == {ACCEPTED: "hashed_proved", REFUSED: "not_tested"}
 
 
-def test_a_set_up_tells_of_a_state_too(case: Lines) -> None:
+def test_a_set_up_is_no_test_of_its_state(case: Lines) -> None:
     setup = {"consent": {"state": "before_choice"}, "site": "kraam.example", **SETUP}
     matrix = matrix_of(case(setups=[setup, setup | {"consent": {}}]), STUDY, nobody, "meta")
-    assert matrix.columns == (BEFORE, ACCEPTED, REFUSED)
-    assert BEFORE in matrix.rows[1].tested
+    assert matrix.columns == (ACCEPTED, REFUSED)
+    assert not any(row.tested - {ACCEPT, REFUSE, UNTOLD} for row in matrix.rows)
+    assert [one.takes_forms for one in matrix.setups] == [("before_choice",)]
 
 
 def test_other_recipients_are_counted_and_no_site_has_a_row(finding: Lines, case: Lines) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pixelwitness.case import Case
 from pixelwitness.matrix.marks import mark_of
 from pixelwitness.matrix.model import STATE_OF, STATES, Cell, Column, Line, Matrix, Row
-from pixelwitness.matrix.setups import set_up, state_of
+from pixelwitness.matrix.setups import set_up
 from pixelwitness.study import Filing, Study, Taken, filed, study_of
 from pixelwitness.vocabulary import CHOICES, KINDS, Choice, Kind
 
@@ -19,7 +19,7 @@ def matrix_of(case: Case, study: Study | None, company_of: CompanyOf, recipient:
     findings = [one for one in case.findings if one["recipient"] == recipient]
     filing = filed(study, captures_of(case))
     rows = tuple(
-        _row(subject, sites, findings, case.setups, filing)
+        _row(subject, sites, findings, filing)
         for subject, sites in _subjects(case, study, company_of, filing).items()
     )
     kinds = {one["kind"] for one in findings}
@@ -77,14 +77,13 @@ def _row(
     subject: _Subject,
     sites: list[str | None],
     findings: list[Line],
-    setups: list[Line],
     filing: Filing,
 ) -> Row:
     own = [one for one in findings if one["site"] in sites]
     seen: dict[tuple[Kind, Column], list[Line]] = {}
     for one in own:
         seen.setdefault((one["kind"], _column(one, filing)), []).append(one)
-    tested = [frozenset(_tested(site, own, setups, filing)) for site in sites]
+    tested = [frozenset(_tested(site, own, filing)) for site in sites]
     return Row(
         company=subject[0],
         sites=tuple(sites),
@@ -99,13 +98,12 @@ def _column(one: Line, filing: Filing) -> Column:
     return Column(state, choice if state == "unknown" else None)
 
 
-def _tested(
-    site: str | None, own: list[Line], setups: list[Line], filing: Filing
-) -> Iterator[Column]:
+def _tested(site: str | None, own: list[Line], filing: Filing) -> Iterator[Column]:
     """The states that the traffic told of the site, and the visits whose choice it told not.
 
     A visit counts for the state of its choice where none of its findings is of a state unknown:
-    else nobody knows whether what was sent was sent in that state.
+    else nobody knows whether what was sent was sent in that state. A set-up is no test: it may
+    have come before anything was typed.
     """
     untold: set[Choice | None] = set()
     for one in own:
@@ -113,9 +111,6 @@ def _tested(
             column = _column(one, filing)
             untold |= {column.choice} if column.state == "unknown" else set()
             yield column
-    for one in setups:
-        if one["site"] == site and state_of(one) != "unknown":
-            yield Column(state_of(one))
     for visited, choice in filing.visits:
         if visited == site:
             yield Column("unknown", choice)

@@ -16,7 +16,7 @@ def set_up(setups: Iterable[Line]) -> tuple[SetUp, ...]:
     return tuple(_group(*key, lines) for key, lines in sorted(groups.items()))
 
 
-def state_of(setup: Line) -> ConsentState:
+def _state(setup: Line) -> ConsentState:
     """The state in which a configuration came; records of old hold none."""
     state: ConsentState = setup.get("consent", {}).get("state", "unknown")
     return state
@@ -25,6 +25,6 @@ def state_of(setup: Line) -> ConsentState:
 def _group(
     site: str, day: str, what: str, account: str, details: tuple[str, ...], lines: list[Line]
 ) -> SetUp:
-    seen = {state_of(one) for one in lines}
+    seen = {_state(one) for one in lines}
     states = tuple(state for state in STATES if state in seen)
     return SetUp(site or None, day, what, account or None, details, states, tuple(lines))
