@@ -11,12 +11,16 @@ import pytest
 from pixelwitness.cli import main
 from pixelwitness.cli.parser import build_parser
 from pixelwitness.identity import load_persona
+from pixelwitness.study import load_study
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines() if line]
-VERBS = ["demo", "replay", "proxy", "explain", "import-meta", "rules", "persona", "addon"]
+VERBS = [
+    "demo", "replay", "proxy", "explain", "import-meta", "rules", "persona", "addon", "companies",
+    "matrix", "compare",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("pixelwitness")])
@@ -31,7 +35,7 @@ def test_readme_names_targets_that_exist(command: str) -> None:
 
 
 def test_readme_persona_file_loads(tmp_path: Path) -> None:
-    (text,) = [text for kind, text in BLOCKS if kind == "yaml"]
+    (text,) = [text for kind, text in BLOCKS if kind == "yaml" and text.startswith("name:")]
     path = tmp_path / "me.yaml"
     path.write_text(text)
     assert load_persona(path).name == "jan"
@@ -51,6 +55,23 @@ def test_readme_shows_what_is_explained(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["explain", value, "--persona", str(path)]) == 0
     (sample,) = [text for kind, text in BLOCKS if not kind and text.startswith(value)]
     assert capsys.readouterr().out == sample
+
+
+def test_readme_study_file_loads(tmp_path: Path) -> None:
+    (text,) = [text for kind, text in BLOCKS if kind == "yaml" and text.startswith("study:")]
+    path = tmp_path / "study.yaml"
+    path.write_text(text)
+    assert [one.site for one in load_study(path).sites] == ["shop.example", "stroom.example"]
+
+
+def test_readme_shows_the_matrix_of_the_demo(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["demo", "--case", str(tmp_path / "case")])
+    capsys.readouterr()
+    main(["matrix", str(tmp_path / "case")])
+    (sample,) = [text for kind, text in BLOCKS if not kind and text.startswith("Eight")]
+    assert capsys.readouterr().out.startswith(sample)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -75,7 +96,7 @@ def test_replay_imports_nothing_that_it_does_not_need() -> None:
     assert run.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("arguments", [["rules", "list"], ["rules", "check"], ["rules", "explain", "meta-pixel"], ["addon"], ["persona", "show", str(TOP / "tests/data/study/person.yaml")]])  # fmt: skip
+@pytest.mark.parametrize("arguments", [["rules", "list"], ["rules", "check"], ["rules", "explain", "meta-pixel"], ["addon"], ["companies", "list"], ["companies", "check"], ["companies", "show", "KLM"], ["persona", "show", str(TOP / "tests/data/study/person.yaml")]])  # fmt: skip
 def test_the_small_verbs(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     from pixelwitness.cli import main
 

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 
 from pixelwitness.consent import ConsentRules, Timeline
 from pixelwitness.exchange import Exchange
-from pixelwitness.finding import Consent, ConsentLine, Finding
+from pixelwitness.finding import Consent, ConsentLine, Finding, Setup
 from pixelwitness.sites import page_of, site_of
 
 _MOST = 20_000
 
 
 class _Told(msgspec.Struct, frozen=True):
-    """A finding that was written, and what was said of consent then."""
+    """A line that was written, and what was said of consent then."""
 
     site: str | None
     time: str
@@ -24,7 +24,7 @@ class _Told(msgspec.Struct, frozen=True):
 
 
 class Choices:
-    """The consent timeline of one capture, and the findings whose answer may still change."""
+    """The consent timeline of one capture, and the lines whose answer may still change."""
 
     def __init__(self, tools: ConsentRules | None) -> None:
         """Without `tools` nothing is told of consent."""
@@ -42,16 +42,15 @@ class Choices:
         """Corrections that only the whole capture shows (a clock that ran backwards)."""
         return self._corrected(self._told)
 
-    def with_consent(self, finding: Finding) -> Finding:
-        """The finding with the state when it left; the newest 20,000 are remembered."""
+    def with_consent[L: (Finding, Setup)](self, line: L) -> L:
+        """The line with the state at its moment; the newest 20,000 are remembered."""
         if self._timeline is None:
-            return finding
-        consent = self._at(self._timeline, finding.site, finding.time, finding.entry)
-        told = _Told(finding.site, finding.time, finding.entry, consent)
-        self._told[finding.id] = told
+            return line
+        consent = self._at(self._timeline, line.site, line.time, line.entry)
+        self._told[line.id] = _Told(line.site, line.time, line.entry, consent)
         if len(self._told) > _MOST:
             self._told.popitem(last=False)
-        return replace(finding, consent=consent)
+        return replace(line, consent=consent)
 
     def _corrected(self, names: Iterable[str]) -> list[ConsentLine]:
         lines = []

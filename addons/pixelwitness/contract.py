@@ -102,6 +102,7 @@ def _setup(one: Setup) -> dict[str, Any]:
         "details": list(one.details),
         "because": one.because,
         "rule": one.rule,
+        "consent": _consent(one.consent),
         "time": one.time,
         "capture": _capture(one.capture, one.entry),
     }

@@ -62,7 +62,9 @@ def drafts_of(uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent) ->
     return drafts
 
 
-def finding_of(draft: Draft, evidence: Evidence, sent: Sent, rules: Rulebook) -> Finding:
+def finding_of(
+    draft: Draft, evidence: Evidence, sent: Sent, rules: Rulebook, company: str | None = None
+) -> Finding:
     """The draft with its evidence; the kind is what the value proved to be."""
     one, upload, exchange = draft.field, draft.upload, sent.exchange
     host = host_of(exchange.url)
@@ -91,6 +93,7 @@ def finding_of(draft: Draft, evidence: Evidence, sent: Sent, rules: Rulebook) ->
         request=sent.request,
         meaning=one.meaning,
         context=dict(upload.context) if upload else {},
+        company=company,
     )
 
 

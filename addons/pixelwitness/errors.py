@@ -21,7 +21,7 @@ class InputError(Exception):
 
 
 class RuleError(InputError):
-    """A file under `rules/` says something that cannot be meant; `where` is `file:line`."""
+    """A file of rules, companies or a study says what cannot be meant; `where` is `file:line`."""
 
 
 class PersonaError(InputError):

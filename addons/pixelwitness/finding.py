@@ -131,7 +131,8 @@ class Setup(msgspec.Struct, frozen=True, gc=False):
     """What a site is set up to take or send, told by its configuration and not by a value sent.
 
     `what` is `automatic_matching`, `manual_matching`, `gateway`, `gateway_login` or
-    `gateway_forms`; `details` holds the keys or the addresses.
+    `gateway_forms`; `details` holds the keys or the addresses. `consent` is what the visitor had
+    chosen when the configuration came.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Setup(msgspec.Struct, frozen=True, gc=False):
     time: str
     entry: int
     capture: CaptureRef | None = None
+    consent: Consent = Consent()
 
 
 type Line = Finding | TwinLine | ProofLine | ConsentLine | Setup

@@ -6,7 +6,7 @@ passes from one capture into another. What lasts between two exchanges is held h
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
@@ -49,7 +49,7 @@ class Scope:
     `site` names the site of uploads that do not tell theirs (calls between machines). With
     `learning` what the visitor typed is known too, `everywhere` searches requests to all sites
     but the page's own, `recover` finds values of a small world by trying all of it, `tools` tell
-    what the visitor had chosen.
+    what the visitor had chosen. `company_of` names the company whose site it was at a time.
     """
 
     site: str | None = None
@@ -57,6 +57,7 @@ class Scope:
     everywhere: bool = False
     recover: Recover | None = None
     tools: ConsentRules | None = None
+    company_of: Callable[[str, str], str | None] | None = None
 
 
 class Observed(msgspec.Struct, frozen=True, gc=False):
@@ -113,7 +114,8 @@ class Observer:
         to_recipient = self._count(exchange, found)
         proofs = self._learn(exchange, found) if self._scope.learning else []
         setups = [
-            setup_of(rule.id, told, exchange, self._scope.site) for rule, told in found.setups
+            self._choices.with_consent(setup_of(rule.id, one, exchange, self._scope.site))
+            for rule, one in found.setups
         ]
         searched = self._search(exchange, to_recipient or bool(found.uploads), decoded)
         gaps = self._gaps(exchange, found, searched)
@@ -201,11 +203,16 @@ class Observer:
         whole = [(one, e) for one in drafts if (e := self._evidence(one, sent)) is not None]
         weights = self._known.weighed([evidence for _, evidence in whole])
         for (draft, _), evidence in zip(whole, weights, strict=True):
-            finding = finding_of(draft, evidence, sent, self._rules)
+            company = self._company(draft.site, sent.exchange.time)
+            finding = finding_of(draft, evidence, sent, self._rules, company)
             twin = self._twins.of(finding, draft.upload.twin_key if draft.upload else ())
             if twin is None and evidence.proof == "declared":
                 self._pending.add(finding)
             yield twin or self._choices.with_consent(finding)
+
+    def _company(self, site: str | None, time: str) -> str | None:
+        company_of = self._scope.company_of
+        return company_of(site, time) if company_of and site else None
 
     def _evidence(self, draft: Draft, sent: Sent) -> Evidence | None:
         """What is known of a value; None where search found nothing but a control's."""

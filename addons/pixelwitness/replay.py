@@ -16,16 +16,18 @@ from pixelwitness.sites import site_of
 
 if TYPE_CHECKING:  # most replays write no case, and start quicker without its code
     from pixelwitness.case import CaseWriter
+    from pixelwitness.study import Study
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What every capture is asked: by which rules, about whom, how far to look."""
+    """What every capture is asked: by which rules, about whom, how far to look, for what study."""
 
     rules: Rulebook
     personas: tuple[Persona, ...] = ()
     people: People = field(default_factory=People)
     scope: Scope = field(default_factory=Scope)
+    study: "Study | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def record(
             now,
             **told,
             name=capture.name,
+            sites=list(one.result.sites),
             requests=one.result.requests,
             findings=len(one.result.findings),
             bodies_lost=one.result.bodies_lost,

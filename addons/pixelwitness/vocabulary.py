@@ -57,6 +57,19 @@ type ConsentState = Literal[
 ]
 type Place = Literal["path", "query", "header", "cookie", "body"]
 type Strength = Literal["weak", "strong"]
+type Reply = Literal[
+    "stopped_before",
+    "stopped_after_notice",
+    "will_stop",
+    "reconsiders",
+    "continues",
+    "denies",
+    "no_reply",
+]
+type Practice = Literal["customer_lists", "web", "everything"]
+type Choice = Literal["before", "accept", "refuse", "withdraw"]
+type Change = Literal["stopped", "continues", "started", "changed", "not_tested"]
+type Mark = Literal["readable", "hashed_proved", "hashed", "not_seen", "not_tested"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
 FORMS: tuple[Form, ...] = get_args(Form.__value__)
@@ -66,3 +79,8 @@ CHANNELS: tuple[Channel, ...] = get_args(Channel.__value__)
 PROOFS: tuple[Proof, ...] = get_args(Proof.__value__)
 CONSENT_STATES: tuple[ConsentState, ...] = get_args(ConsentState.__value__)
 PLACES: tuple[Place, ...] = get_args(Place.__value__)
+REPLIES: tuple[Reply, ...] = get_args(Reply.__value__)
+PRACTICES: tuple[Practice, ...] = get_args(Practice.__value__)
+CHOICES: tuple[Choice, ...] = get_args(Choice.__value__)
+CHANGES: tuple[Change, ...] = get_args(Change.__value__)
+MARKS: tuple[Mark, ...] = get_args(Mark.__value__)

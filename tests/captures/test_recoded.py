@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pixelwitness.captures import read
@@ -36,6 +36,7 @@ def test_cut_in_the_middle_of_a_character(tmp_path: Path) -> None:
     assert isinstance(last, Gap)
 
 
+@example("\ud800", "utf-16-be", 1)
 @given(st.text(st.characters(exclude_categories=())), st.sampled_from(sorted(ENDS)), st.integers(1, 9))  # fmt: skip
 def test_every_text_comes_back(text: str, end: str, size: int) -> None:
     source = Recoded(io.BytesIO(ENDS[end] + text.encode(end, "surrogatepass")))

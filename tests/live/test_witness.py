@@ -49,6 +49,23 @@ def flow_of(url: str, body: bytes = b"", answer: bytes = b"") -> http.HTTPFlow:
     return flow
 
 
+def test_findings_name_the_company(
+    proxy: taddons.context, witness: Witness, case: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "companies"
+    own.mkdir()
+    text = (
+        "company: Winkel\nsource: x\nbecause: x\ndomains:\n  - {domain: shop.example, because: x}\n"
+    )
+    (own / "winkel.yaml").write_text(text)
+    proxy.configure(witness, pixelwitness_companies=[str(own)])
+    pass_through(proxy, witness, [flow_of(PIXEL)])
+    proxy.configure(witness, pixelwitness_case="")
+    assert [one["company"] for one in read_case(case).findings] == ["Winkel"]
+    with pytest.raises(exceptions.OptionsError, match="holds no company files"):
+        proxy.configure(witness, pixelwitness_companies=[str(tmp_path)])
+
+
 def test_same_findings_as_replay(
     proxy: taddons.context, witness: Witness, case: Path, rules: Rulebook, data: Path
 ) -> None:

@@ -26,11 +26,19 @@ class Recoded(io.RawIOBase):
         """Fewer bytes than asked for do not mean the end, none do."""
         while not self._ready:
             raw = self._source.read(_CHUNK)
-            if not raw:
+            self._ready = self._decoded(raw).encode("utf-8", "surrogatepass")
+            if not raw and not self._ready:
                 return 0
-            self._ready = self._decoder.decode(raw).encode("utf-8", "surrogatepass")
         view = memoryview(buffer)
         count = min(len(view), len(self._ready))
         view[:count] = self._ready[:count]
         self._ready = self._ready[count:]
         return count
+
+    def _decoded(self, raw: bytes) -> str:
+        """More of the text; at the end what was waiting for its second half, which never came."""
+        try:
+            return self._decoder.decode(raw, final=not raw)
+        except UnicodeDecodeError:  # an odd byte at the very end
+            self._decoder.reset()
+            return ""

@@ -31,6 +31,9 @@ def read_case(folder: Path) -> Case:
     setups = {line["id"]: line for line in lines if line["type"] == "setup"}
     for line in setups.values():
         del line["previous"]
+    for line in lines:
+        if line["type"] == "consent" and line["finding"] in setups:
+            setups[line["finding"]]["consent"] = line["consent"]
     return Case(current(about, journal), fold(lines), in_order(setups.values()), journal)
 
 
@@ -78,7 +81,15 @@ def _sound(line: dict[str, Any]) -> bool:
             "site": str() | None,
             "capture": {"name": str(), "entry": int()},
             "field": str(),
+            "kind": str(),
+            "form": str(),
+            "recipient": str(),
+            "channel": str(),
             "proof": "declared" | "recovered" | "verified",
+            "strength": str(),
+            "consent": {"state": str()},
+            "company": str() | None,
+            "time": str(),
             "twins": list(),
         }:
             return True
@@ -88,6 +99,9 @@ def _sound(line: dict[str, Any]) -> bool:
             "site": str() | None,
             "capture": {"name": str(), "entry": int()},
             "what": str(),
+            "account": str() | None,
+            "details": list(),
+            "time": str(),
         }:
             return True
         case {"type": "twin", "finding": str(), "entry": int(), "request": str()}:

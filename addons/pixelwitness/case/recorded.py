@@ -5,7 +5,7 @@ from typing import Any
 from pixelwitness.case.chain import key_of
 from pixelwitness.case.fold import rank
 from pixelwitness.contract import as_dict
-from pixelwitness.finding import ConsentLine, Finding, Line, ProofLine
+from pixelwitness.finding import ConsentLine, Finding, Line, ProofLine, Setup
 
 
 class Recorded:
@@ -24,10 +24,10 @@ class Recorded:
         value = as_dict(line)
         if key_of(value) not in self._keys:
             return [value]
-        if not isinstance(line, Finding):
+        if not isinstance(line, Finding | Setup):
             return []
         better: list[Line] = []
-        if rank(line.evidence.proof) > self._proved.get(line.id, 0):
+        if isinstance(line, Finding) and rank(line.evidence.proof) > self._proved.get(line.id, 0):
             better.append(ProofLine(line.id, line.evidence, line.site, line.kind))
         if value["consent"] != self._consent.get(line.id):
             better.append(ConsentLine(line.id, line.consent, line.site))

@@ -4,14 +4,16 @@ import argparse
 import datetime
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pixelwitness.cli.persona import read_personas
 from pixelwitness.clock import now
+from pixelwitness.companies import Companies, company_folders, company_of, load_companies
 from pixelwitness.consent import load_consent
-from pixelwitness.errors import InputError
+from pixelwitness.errors import InputError, RuleError
 from pixelwitness.identity import People, Persona
 from pixelwitness.identity.worlds.sizes import load_sizes
 from pixelwitness.observer import Scope
@@ -21,10 +23,11 @@ from pixelwitness.resources import folder
 from pixelwitness.rulebook import load_rulebook
 from pixelwitness.vocabulary import Kind
 
-if TYPE_CHECKING:  # needed where something waits to be recovered, which is seldom
+if TYPE_CHECKING:  # needed where something waits to be recovered, or with a study
     from pixelwitness.identity.recover import Means, Recovered
     from pixelwitness.identity.worlds.choice import Asked
     from pixelwitness.identity.worlds.world import Progress
+    from pixelwitness.study import Study
 
 _RECOVER = ("names", "phone", "none")
 _ONLY_ASKED: dict[Kind, str] = {"first_name": "names", "last_name": "names", "phone": "phone"}
@@ -43,15 +46,44 @@ def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
         recover=recovery(arguments.recover),
         tools=load_consent(where),
     )
-    personas = read_personas(arguments.persona)
-    return partial(_question, where, personas, read_personas(arguments.control), scope)
+    folders = company_folders(arguments.companies, where)
+    study = study_in(arguments.study, folders)
+    names = [*arguments.persona, *(str(path) for path in study.personas)] if study else []
+    personas = read_personas(names or arguments.persona)
+    controls = read_personas(arguments.control)
+    return partial(_question, where, personas, controls, scope, folders, study)
+
+
+def study_in(name: str | None, folders: tuple[Path, ...]) -> "Study | None":
+    """The study of that file. Raises RuleError where it and the companies' files disagree."""
+    if not name:
+        return None
+    from pixelwitness.study import load_study
+
+    study = load_study(Path(name))
+    companies = load_companies(*folders) if study.companies else Companies()
+    for one in study.sites:
+        known = companies.at(one.site, study.when)
+        if one.company and known and one.company not in known.names:
+            raise RuleError(
+                one.where,
+                f"`{one.site}` is of `{one.company}` here, yet of `{known.name}` in {known.where}",
+            )
+    return study
 
 
 def _question(
-    where: Path | None, personas: tuple[Persona, ...], controls: tuple[Persona, ...], scope: Scope
+    where: Path | None,
+    personas: tuple[Persona, ...],
+    controls: tuple[Persona, ...],
+    scope: Scope,
+    folders: tuple[Path, ...],
+    study: "Study | None",
 ) -> Question:
     people = People(personas, controls, _sizes(where))
-    return Question(load_rulebook(where), personas, people, scope)
+    rules = load_rulebook(where, folders[1:])
+    named = company_of(folders, study.companies if study else None)
+    return Question(rules, personas, people, replace(scope, company_of=named), study)
 
 
 def recovery(text: str) -> Recover | None:

@@ -18,17 +18,16 @@ def run(arguments: argparse.Namespace) -> int:
     command = [
         "replay",
         str(shipped),
-        "--persona",
-        str(shipped / "person.yaml"),
+        "--study",
+        str(shipped / "study.yaml"),
         "--case",
         str(case),
-        "--title",
-        "Eight fictional sites",
         "--exit-zero",
     ]
     code = replay(build_parser().parse_args(command))
     sys.stdout.flush()
     print(f"\nThe case folder: {case}", file=sys.stderr)
+    print(f"Company by kind by consent state: pixelwitness matrix {case}", file=sys.stderr)
     return code
 
 

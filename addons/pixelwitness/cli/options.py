@@ -29,6 +29,13 @@ def persons(verb: argparse.ArgumentParser) -> None:
 
 def how_far(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
+        "--companies",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="a folder of company files of your own: whose site it is, and what was said",
+    )
+    verb.add_argument(
         "--search",
         choices=("meta", "all"),
         default="meta",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
+from pixelwitness.cli.casewords import companies, compare, matrix
 from pixelwitness.cli.options import persons, whom
 
 _EPILOG = """\
@@ -33,6 +34,9 @@ def build_parser() -> argparse.ArgumentParser:
     _rules(verbs)
     _persona(verbs)
     _addon(verbs)
+    companies(_add(verbs, "companies", "list the known companies, check their files, or show one"))
+    matrix(_add(verbs, "matrix", "print what a case holds: company by kind by consent state"))
+    compare(_add(verbs, "compare", "say what stopped, continues or started between two cases"))
     return parser
 
 
@@ -80,6 +84,9 @@ def _replay(verbs: _Verbs) -> None:
     )
     whom(verb)
     verb.add_argument(
+        "--study", metavar="F", help="a study file: file the captures under its sites and choices"
+    )
+    verb.add_argument(
         "--case", metavar="DIR", help="write findings, requests and originals into this case folder"
     )
     verb.add_argument(
@@ -124,6 +131,7 @@ def _proxy(verbs: _Verbs) -> None:
         "--case", metavar="DIR", help="the case folder to write (default: a new one here)"
     )
     whom(verb)
+    verb.set_defaults(study=None)
     verb.add_argument("--listen", default="127.0.0.1:8080", metavar="HOST:PORT")
     verb.add_argument(
         "--mode",

@@ -10,6 +10,7 @@ from pixelwitness.cli.addon import script
 from pixelwitness.cli.demo import free_folder
 from pixelwitness.cli.persona import read_personas
 from pixelwitness.clock import now
+from pixelwitness.companies import company_folders
 from pixelwitness.errors import InputError
 
 
@@ -21,6 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     before = _sessions(case)
     host, port = _address(arguments.listen)
     read_personas(arguments.persona)  # what is wrong with them is told before mitmproxy starts
+    company_folders(arguments.companies)
     print(
         f"Set the browser's proxy to {host}, port {port}, then open http://mitm.it in it and\n"
         f"install the certificate there. The case folder: {case}\nCtrl-C ends it.",
@@ -41,6 +43,7 @@ def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> 
     told = [f"pixelwitness_case={case.absolute()}"]
     told += [] if arguments.no_record else ["pixelwitness_record=true"]
     told += [f"pixelwitness_persona={Path(name).absolute()}" for name in arguments.persona]
+    told += [f"pixelwitness_companies={Path(name).absolute()}" for name in arguments.companies]
     told += [f"pixelwitness_site={arguments.site}"] if arguments.site else []
     told += arguments.set
     words = ["--listen-host", host, "--listen-port", str(port), "-s", str(script())]

@@ -1,7 +1,6 @@
 """`pixelwitness replay`: captures in, findings out."""
 
 import argparse
-import io
 import os
 import shutil
 import sys
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from pixelwitness import __version__
 from pixelwitness.captures import find_captures
 from pixelwitness.cli.asking import asking
+from pixelwitness.cli.output import write
 from pixelwitness.cli.progress import Bar, bar_for
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     wanted = _fail_on(arguments.fail_on)
     results = _all(find_captures(arguments.capture), asking(arguments), arguments)
-    _write(_report(results, arguments), arguments.output)
+    write(_report(results, arguments), arguments.output)
     if arguments.require_traffic and not any(r.to_recipients for r in results):
         raise InputError(
             ", ".join(r.capture.name for r in results),
@@ -68,18 +68,32 @@ def _all(
         # the text alone names no capture's hash, and is in no order that depends on it
         hashed = arguments.format != "text"
         jobs = arguments.jobs
-        return [one.result for one in _replay_each(paths, ask, question, jobs, False, hashed)]
+        each = _replay_each(paths, ask, question, jobs, False, hashed)
+        return _filed([one.result for one in each], question)
     from pixelwitness.case import create_or_open
 
-    folder = Path(arguments.case)
-    told = about(arguments.title, arguments.investigator, question)
-    with create_or_open(folder, told) as writer:
+    folder, study = Path(arguments.case), question.study
+    title = arguments.title or (study.title if study else "")
+    by = arguments.investigator or (study.by if study else "")
+    with create_or_open(folder, about(title, by, question)) as writer:
+        if study and not writer.has_journal("study", digest=study.digest):
+            writer.journal("study", now(), **study.as_json())
         results = [
             _recorded(one, writer, question, arguments.by_reference)
             for one in _replay_each(paths, ask, question, arguments.jobs, True, True)
         ]
     if not arguments.by_reference:
         _warn(results)
+    return _filed(results, question)
+
+
+def _filed(results: list[Result], question: Question) -> list[Result]:
+    """Says on stderr what a study's captures show, and what was planned but has none."""
+    if question.study:
+        from pixelwitness.report.filing import filing_lines
+
+        for line in filing_lines(question.study, results):
+            print(f"pixelwitness: {line}", file=sys.stderr)
     return results
 
 
@@ -153,23 +167,6 @@ def _report(results: list[Result], arguments: argparse.Namespace) -> Iterable[st
             plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
             width = shutil.get_terminal_size().columns if screen else 0
             return to_text(results, screen and not plain, arguments.show_values, width)
-
-
-def _write(lines: Iterable[str], output: str | None) -> None:
-    """To the screen, or whole into the file: a report cut off half-way never takes its name."""
-    if not output:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-        sys.stdout.writelines(lines)
-        return
-    target = Path(output)
-    part = target.with_name(f".{target.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.writelines(lines)
-        part.replace(target)
-    except OSError as cause:
-        raise InputError(output, f"cannot be written ({cause.strerror})") from cause
 
 
 def _fail_on(text: str | None) -> frozenset[str]:

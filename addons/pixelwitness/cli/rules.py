@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pixelwitness import consent
+from pixelwitness.companies import company_folders, load_companies
 from pixelwitness.errors import InputError
 from pixelwitness.exchange import Exchange
 from pixelwitness.identity import tables
 from pixelwitness.identity.countries import load_countries
 from pixelwitness.identity.worlds.lists import load_list
 from pixelwitness.identity.worlds.sizes import load_sizes
+from pixelwitness.legal import load_notes
 from pixelwitness.metaexport import load_export_rules
 from pixelwitness.recognition import recognise
 from pixelwitness.resources import folder
@@ -53,7 +55,9 @@ def _read_tables(where: Path) -> int:
             load_list(name, where)
     load_countries(where / "personas" / "countries.yaml")
     exports = load_export_rules(where)
-    return len(lists) + 5 + len(exports.documents)
+    companies = load_companies(*company_folders([], where)).all
+    notes = load_notes(where).notes
+    return len(lists) + 5 + len(exports.documents) + len(companies) + len(notes)
 
 
 def _named(rules: Rulebook, name: str | None) -> Rule:

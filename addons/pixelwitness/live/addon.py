@@ -11,6 +11,7 @@ from mitmproxy.log import ALERT
 from msgspec.structs import replace
 
 from pixelwitness.clock import now
+from pixelwitness.companies import company_folders, company_of
 from pixelwitness.errors import InputError
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import Finding, Setup
@@ -26,7 +27,7 @@ from pixelwitness.sites import host_of
 _MESSAGES = 64
 _MARK = ":red_circle:"
 _LATER = "pixelwitness"
-_OURS = {f"pixelwitness_{name}" for name in ("case", "persona", "site", "record")}
+_OURS = {f"pixelwitness_{name}" for name in ("case", "persona", "site", "record", "companies")}
 _LOG = logging.getLogger("pixelwitness")
 
 
@@ -56,6 +57,9 @@ class Witness:
             "pixelwitness_site", str, "", "The site of uploads that do not tell theirs."
         )
         loader.add_option(
+            "pixelwitness_companies", Sequence[str], [], "Folders of company files of your own."
+        )
+        loader.add_option(
             "pixelwitness_quiet", bool, False, "Tell no findings in the log; mark the flows only."
         )
         contentviews.add(UploadView(self._rules))
@@ -71,9 +75,11 @@ class Witness:
         try:
             personas = [load_persona(Path(name)) for name in options.pixelwitness_persona]
             people = People(personas)
-            scope = Scope(site=options.pixelwitness_site or None)
+            folders = company_folders(options.pixelwitness_companies)
+            self._rules = load_rulebook(None, folders[1:]) if folders[1:] else self._rules
+            scope = Scope(options.pixelwitness_site or None, company_of=company_of(folders))
             self._observer = Observer(self._rules, Known(people), scope)
-            if changed != {"pixelwitness_site"}:
+            if changed - {"pixelwitness_site", "pixelwitness_companies"}:
                 self._begin(options.pixelwitness_case, personas)
         except (InputError, OSError) as error:
             raise exceptions.OptionsError(str(error)) from error

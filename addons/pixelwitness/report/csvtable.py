@@ -7,9 +7,9 @@ from pixelwitness.report.cells import csv_row
 from pixelwitness.report.result import Result
 
 _COLUMNS = (
-    "site", "page", "channel", "host", "account", "event", "kind", "field", "place", "form",
-    "origin", "value", "proof", "plain", "because", "strength", "consent", "time", "capture",
-    "entry", "twins", "request", "id",
+    "site", "company", "page", "channel", "host", "account", "event", "kind", "field", "place",
+    "form", "origin", "value", "proof", "plain", "because", "strength", "consent", "time",
+    "capture", "entry", "twins", "request", "id",
 )  # fmt: skip
 
 
@@ -25,8 +25,8 @@ def _cells(one: Finding) -> tuple[object, ...]:
     capture = one.capture.name if one.capture else ""
     twins = " ".join(str(twin.entry) for twin in one.twins)
     return (
-        one.site, one.page, one.channel, one.host, one.account, one.event, one.kind, one.field,
-        one.place, one.form, one.origin, one.value, one.evidence.proof, one.evidence.plain,
-        one.evidence.because, one.evidence.strength, one.consent.state, one.time, capture,
-        one.entry, twins, one.request, one.id,
+        one.site, one.company, one.page, one.channel, one.host, one.account, one.event, one.kind,
+        one.field, one.place, one.form, one.origin, one.value, one.evidence.proof,
+        one.evidence.plain, one.evidence.because, one.evidence.strength, one.consent.state,
+        one.time, capture, one.entry, twins, one.request, one.id,
     )  # fmt: skip

@@ -50,7 +50,7 @@ def at_last(lines: Iterable[Line]) -> Iterator[Line]:
     lines = tuple(lines)
     told = {line.finding: line.consent for line in lines if isinstance(line, ConsentLine)}
     for line in lines:
-        if isinstance(line, Finding) and line.id in told:
+        if isinstance(line, Finding | Setup) and line.id in told:
             yield replace(line, consent=told[line.id])
         elif not isinstance(line, ConsentLine):
             yield line
@@ -73,6 +73,8 @@ def folded(
                 findings[name] = replace(known, twins=(*known.twins, twin))
             case ConsentLine(finding=name, consent=consent) if name in findings:
                 findings[name] = replace(findings[name], consent=consent)
+            case ConsentLine(finding=name, consent=consent) if name in setups:
+                setups[name] = replace(setups[name], consent=consent)
             case ProofLine(finding=name, evidence=evidence, kind=kind) if name in findings:
                 known = findings[name]
                 if STRONGEST.index(evidence.proof) >= STRONGEST.index(known.evidence.proof):

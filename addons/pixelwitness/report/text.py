@@ -50,9 +50,9 @@ def _capture(result: Result, colour: bool, values: bool) -> Iterator[str]:
             group = [one for one in findings if one.consent.state == state]
             if group:
                 yield ""
-                yield f"{_heading(site, colour)}   {_chosen(group)}"
+                yield f"{_heading(site, findings, colour)}   {_chosen(group)}"
                 yield from _ways(group, values)
-        yield from () if findings else ("", _heading(site, colour))
+        yield from () if findings else ("", _heading(site, [], colour))
         yield from map(_setup, setups)
     unseen = [visible(site) for site in result.sites if site not in senders]
     if unseen:
@@ -72,8 +72,11 @@ def _headline(result: Result, senders: set[str], colour: bool) -> str:
     return f"{_bold(visible(result.capture.name), colour)}   {' · '.join(parts)}"
 
 
-def _heading(site: str, colour: bool) -> str:
-    return _bold(visible(site) or "no site is told", colour)
+def _heading(site: str, findings: list[Finding], colour: bool) -> str:
+    """The site and whose it is."""
+    whose = sorted({one.company for one in findings if one.company})
+    named = f"   {visible(', '.join(whose))}" if whose else ""
+    return _bold(visible(site) or "no site is told", colour) + named
 
 
 def _chosen(group: list[Finding]) -> str:
@@ -155,7 +158,8 @@ def _lines(row: _Row, widths: list[int]) -> Iterator[str]:
 
 def _setup(one: Setup) -> str:
     details = f": {', '.join(visible(detail) for detail in one.details)}" if one.details else ""
-    return f"  {SETUP[one.what]}{details}   entry {one.entry}"
+    when = "" if one.consent.state == "unknown" else f", {CONSENT[one.consent.state]}"
+    return f"  {SETUP[one.what]}{details}{when}   entry {one.entry}"
 
 
 def _counts(result: Result) -> str:

@@ -1,13 +1,21 @@
 """The words of the vocabulary as a reader says them."""
 
+import textwrap
+from collections.abc import Iterator
+
 from pixelwitness.vocabulary import (
+    Change,
     Channel,
+    Choice,
     ConsentState,
     Encoding,
     Form,
     Kind,
+    Mark,
     Origin,
+    Practice,
     Proof,
+    Reply,
 )
 
 KIND: dict[Kind, str] = {
@@ -89,6 +97,68 @@ SETUP = {
     "gateway_login": "set up to pass the visitor's Facebook account to the gateway",
     "gateway_forms": "set up to read forms for the gateway",
 }
+REPLY: dict[Reply, str] = {
+    "stopped_before": "said it had stopped before",
+    "stopped_after_notice": "said it stopped when told",
+    "will_stop": "said it would stop",
+    "reconsiders": "said it was reconsidering",
+    "continues": "said it goes on",
+    "denies": "denied it",
+    "no_reply": "gave no reply",
+}
+PRACTICE: dict[Practice, str] = {
+    "customer_lists": "customer lists",
+    "web": "what its sites send",
+    "everything": "all of it",
+}
+STATE: dict[ConsentState, str] = {
+    "before_choice": "before",
+    "accepted": "accepted",
+    "partly": "partly",
+    "refused": "refused",
+    "withdrawn": "withdrawn",
+    "unknown": "unknown",
+}
+CHANGE: dict[Change, str] = {
+    "stopped": "stopped",
+    "continues": "continues",
+    "started": "started",
+    "changed": "changed",
+    "not_tested": "not tested",
+}
+CHOICE: dict[Choice, str] = {
+    "before": "before any choice",
+    "accept": "while accepting",
+    "refuse": "while refusing",
+    "withdraw": "while withdrawing",
+}
+MARK: dict[Mark, str] = {
+    "readable": "readable",
+    "hashed_proved": "hashed and proved",
+    "hashed": "hashed, not proved",
+    "not_seen": "not seen",
+    "not_tested": "not tested",
+}
+SIGN: dict[Mark, str] = {
+    "readable": "●",
+    "hashed_proved": "◐",
+    "hashed": "○",
+    "not_seen": "·",
+    "not_tested": "–",
+}
+
+
+def wrapped(line: str, width: int) -> Iterator[str]:
+    """The line in parts of at most `width` columns, further ones indented; words stay whole."""
+    further = " " * (len(line) - len(line.lstrip()) + 2)
+    parts = textwrap.wrap(
+        line,
+        max(width, 40),
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    yield from (f"{part}\n" for part in parts)
 
 
 def unsound(found: str) -> str:

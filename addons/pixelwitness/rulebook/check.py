@@ -1,5 +1,6 @@
 """Checks of a YAML mapping: the right keys, the right words; RuleError with the line."""
 
+import datetime
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -87,3 +88,31 @@ def pattern(one: Map, key: str, value: str) -> re.Pattern[str]:
         return re.compile(value)
     except re.error as cause:
         raise RuleError(one.at(key), f"`{value}` is no regular expression ({cause})") from cause
+
+
+def day(one: Map, key: str) -> str:
+    """The year, month or day under that key (`2019`, `2019-10`, `2019-10-07`); "" if missing."""
+    value = text(one, key)
+    if value and not _is_day(value):
+        raise RuleError(
+            one.at(key), f"`{value}` is no day", "Write as much of it as is known: 2019-10-07."
+        )
+    return value
+
+
+def url(one: Map, key: str, item: str = "") -> str:
+    """The address of a page under that key, or `item` of the list there."""
+    value = item or text(one, key)
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", value):
+        raise RuleError(one.at(key), f"`{value}` is no address of a page")
+    return value
+
+
+def _is_day(value: str) -> bool:
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
+        return False
+    try:
+        datetime.date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError:
+        return False
+    return True

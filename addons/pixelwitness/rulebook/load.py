@@ -1,6 +1,7 @@
 """The folder `rules/` -> Rulebook. Raises RuleError with file and line."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from pixelwitness import yamlfile
@@ -13,8 +14,11 @@ from pixelwitness.rulebook.model import KeyTable, Recipient, Rule, Rulebook
 from pixelwitness.rulebook.tables import read_keys, read_recipients, read_words
 
 
-def load_rulebook(where: Path | None = None) -> Rulebook:
-    """The rules of that folder, or those that ship with the program."""
+def load_rulebook(where: Path | None = None, besides: Sequence[Path] = ()) -> Rulebook:
+    """The rules of that folder, or those that ship with the program.
+
+    The digest is also over the files of the folders `besides`, which others read.
+    """
     top = where or folder("rules")
     keys = _tables(top)
     files = [yamlfile.load(path, RuleError) for path in sorted(top.glob("*.yaml"))]
@@ -28,8 +32,9 @@ def load_rulebook(where: Path | None = None) -> Rulebook:
         *(yamlfile.load(top / "fields" / f"{name}.yaml", RuleError)
           for name in ("placeholders", "telling-names", "secrets"))
     )  # fmt: skip
+    digest = _digest((top, *besides))
     learning = read_learning(top / "learning", words.telling, keys)
-    return Rulebook(rules, words, recipients, _interest(rules, recipients), _digest(top), learning)
+    return Rulebook(rules, words, recipients, _interest(rules, recipients), digest, learning)
 
 
 def _tables(top: Path) -> dict[str, KeyTable]:
@@ -61,10 +66,11 @@ def _interest(rules: tuple[Rule, ...], recipients: tuple[Recipient, ...]) -> Int
     return whole
 
 
-def _digest(top: Path) -> str:
+def _digest(folders: Sequence[Path]) -> str:
     """SHA-256 over names and contents, so that a case can say which rules it was made with."""
     total = hashlib.sha256()
-    for path in sorted(top.rglob("*.yaml")):
-        total.update(path.relative_to(top).as_posix().encode() + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
+    for top in folders:
+        for path in sorted(top.rglob("*.yaml")):
+            total.update(path.relative_to(top).as_posix().encode() + b"\0")
+            total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

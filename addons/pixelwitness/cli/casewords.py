@@ -1,0 +1,54 @@
+"""The options of the verbs about companies, studies and cases. Imports argparse alone."""
+
+import argparse
+
+
+def companies(verb: argparse.ArgumentParser) -> None:
+    """`pixelwitness companies`."""
+    verb.add_argument("what", choices=("list", "check", "show"))
+    verb.add_argument("name", nargs="?", metavar="NAME", help="the company to show, by any name")
+    _own_companies(verb)
+
+
+def _own_companies(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--companies",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="a folder of company files of your own, besides those that ship with the program",
+    )
+
+
+def matrix(verb: argparse.ArgumentParser) -> None:
+    """`pixelwitness matrix`."""
+    verb.add_argument("case", metavar="CASE", help="a case folder, or a study file that names one")
+    verb.add_argument("--study", metavar="F", help="a study file, instead of the one in the case")
+    _own_companies(verb)
+    _view(verb, ("text", "json", "csv"))
+
+
+def _view(verb: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+    verb.add_argument(
+        "--recipient",
+        default="meta",
+        metavar="ID",
+        help="whose findings to show (default: meta); what went to others is counted",
+    )
+    verb.add_argument("--format", choices=formats, default="text")
+    verb.add_argument("-o", "--output", metavar="F", help="write there instead of to the screen")
+
+
+def compare(verb: argparse.ArgumentParser) -> None:
+    """`pixelwitness compare`."""
+    for name in ("before", "after"):
+        verb.add_argument(
+            name, metavar=name.upper(), help="a case folder, or a study file that names one"
+        )
+    _own_companies(verb)
+    _view(verb, ("text", "json"))
+    verb.add_argument(
+        "--exit-zero",
+        action="store_true",
+        help="exit with 0 also where something was seen that was said to have stopped",
+    )

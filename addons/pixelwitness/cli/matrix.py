@@ -1,0 +1,64 @@
+"""`pixelwitness matrix`: a case as company by kind by consent state."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from pixelwitness.case import read_case
+from pixelwitness.cli.asking import study_in
+from pixelwitness.cli.output import write
+from pixelwitness.companies import company_folders, company_of
+from pixelwitness.errors import CaseError
+from pixelwitness.matrix import Matrix, matrix_of, study_in_case
+from pixelwitness.report.matrixdata import to_matrix_csv, to_matrix_json
+from pixelwitness.report.matrixtext import to_matrix_text
+from pixelwitness.study import load_study
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints the matrix; 0."""
+    folders = company_folders(arguments.companies)
+    matrix = matrix_in(arguments.case, arguments.study, folders, arguments.recipient)
+    write(_report(matrix, arguments), arguments.output)
+    return 0
+
+
+def matrix_in(
+    name: str, study_file: str | None, folders: tuple[Path, ...], recipient: str
+) -> Matrix:
+    """The matrix of a case folder, or of the case that a study file names.
+
+    The study is that of `study_file`, else of the file that names the case, else the case's own.
+    """
+    path = Path(name)
+    if path.is_file():
+        study_file = study_file or name
+        path = _case_of(path)
+    case = read_case(path)
+    study = study_in(study_file, folders) or study_in_case(case)
+    named = company_of(folders, study.companies if study else None)
+    return matrix_of(case, study, named, recipient)
+
+
+def screen_width() -> int:
+    """Columns of the terminal; 80 where the output goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
+
+
+def _case_of(path: Path) -> Path:
+    study = load_study(path)
+    if study.case is None:
+        raise CaseError(str(path), "names no case", "Add `case: FOLDER`, or name the folder.")
+    return study.case
+
+
+def _report(matrix: Matrix, arguments: argparse.Namespace) -> Iterable[str]:
+    match arguments.format:
+        case "json":
+            return to_matrix_json(matrix)
+        case "csv":
+            return to_matrix_csv(matrix)
+        case _:
+            return to_matrix_text(matrix, 80 if arguments.output else screen_width())

@@ -1,0 +1,25 @@
+"""The lines of a report -> the screen, or a file."""
+
+import io
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from pixelwitness.errors import InputError
+
+
+def write(lines: Iterable[str], output: str | None) -> None:
+    """To the screen, or whole into the file: a report cut off half-way never takes its name."""
+    if not output:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        sys.stdout.writelines(lines)
+        return
+    target = Path(output)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            file.writelines(lines)
+        part.replace(target)
+    except OSError as cause:
+        raise InputError(output, f"cannot be written ({cause.strerror})") from cause

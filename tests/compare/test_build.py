@@ -1,0 +1,157 @@
+"""What became of each kind: a verdict is never more than what was tested both times."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pixelwitness.case import Case
+from pixelwitness.companies import Companies, Company, Domain, Quote
+from pixelwitness.compare import Comparison, compare
+from pixelwitness.matrix import Column, matrix_of
+from pixelwitness.report.comparison import (
+    said_to_have_stopped,
+    to_comparison_json,
+    to_comparison_text,
+)
+from pixelwitness.study import PlannedSite, Study
+from pixelwitness.vocabulary import CHANGES, CHANNELS, CONSENT_STATES, FORMS, Practice, Reply
+
+STUDY = Study(
+    "Shops", "A. Onderzoeker", "2026-11-23", "",
+    (PlannedSite("winkel.example", ("accept", "refuse")),),
+    (("accept", ("*accept*",)), ("refuse", ("*refuse*",))), "",
+)  # fmt: skip
+
+
+def line(site: str = "winkel.example", **other: Any) -> dict[str, Any]:
+    return {
+        "id": "0" * 16, "site": site, "kind": "email", "form": "sha256", "consent": {"state": other.pop("state", "refused")},
+        "company": "Winkel", "recipient": "meta", "proof": "verified", "strength": "strong", "channel": "pixel",
+        "time": "2026-11-23T10:00:00Z", "capture": {"name": other.pop("capture", "refuse.har"), "entry": 3},
+    } | other  # fmt: skip
+
+
+def company(*quotes: Quote) -> Companies:
+    domains = (Domain("winkel.example", "", "", "", True, ""),)
+    return Companies([Company("Winkel", "", "", domains, (), (), quotes, "")])
+
+
+def said(reply: Reply = "stopped_after_notice", practice: Practice = "web", on: str = "2026-03") -> Quote:  # fmt: skip
+    return Quote(reply, practice, "a newspaper", on, "said so", "paper", "https://news.example/1")
+
+
+def between(
+    before: list[Any], after: list[Any], *quotes: Quote, visits: tuple[str, str] = ("refuse", "refuse")
+) -> Comparison:  # fmt: skip
+    matrices = []
+    for lines, names in zip((before, after), visits, strict=True):
+        journal = [
+            {"type": "replayed", "name": f"{name}.har", "sites": ["winkel.example"]}
+            for name in names.split()
+        ]
+        case = Case({"title": "x"}, lines, [], journal)
+        matrices.append(matrix_of(case, STUDY, lambda *_: "Winkel", "meta"))
+    return compare(matrices[0], matrices[1], company(*quotes))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "visits", "verdict", "untested"),
+    [
+        ([line()], [line()], ("refuse", "refuse"), "continues", ()),
+        ([line()], [], ("refuse", "refuse"), "stopped", ()),
+        ([], [line()], ("refuse", "refuse"), "started", ()),
+        ([line()], [], ("refuse", ""), "not_tested", (Column("refused"),)),
+        ([], [line()], ("", "refuse"), "not_tested", (Column("refused"),)),
+        ([line(form="readable")], [line()], ("refuse", "refuse"), "changed", ()),
+        ([line()], [line(channel="gateway")], ("refuse", "refuse"), "changed", ()),
+        ([line()], [line(), line(form="mask")], ("refuse", "refuse"), "continues", ()),
+        ([line(state="accepted", capture="accept.har")], [], ("accept", "refuse"), "stopped", (Column("accepted"),)),
+        ([], [line(state="accepted", capture="accept.har")], ("refuse", "accept"), "started", (Column("accepted"),)),
+        ([line(state="accepted", capture="accept.har")], [line()], ("accept", "refuse"), "continues", ()),
+        ([line(state="unknown")], [line(state="unknown")], ("refuse", "refuse"), "continues", ()),
+    ],
+)  # fmt: skip
+def test_verdicts(
+    before: list[Any], after: list[Any], visits: tuple[str, str], verdict: str, untested: Any
+) -> None:
+    (pair,) = between(before, after, visits=visits).pairs
+    (changed,) = pair.changes
+    assert (changed.verdict, changed.untested) == (verdict, untested)
+
+
+def test_a_state_may_stop_while_the_kind_goes_on() -> None:
+    accepted = line(state="accepted", capture="accept.har")
+    found = between([line(), accepted], [accepted], visits=("accept refuse", "accept refuse"))
+    (changed,) = found.pairs[0].changes
+    assert changed.verdict == "continues"
+    assert dict(changed.states) == {Column("accepted"): "continues", Column("refused"): "stopped"}
+    assert "continues   after refusing: stopped" in "".join(to_comparison_text(found, ("a", "b")))
+
+
+def test_sites_are_paired_by_company_or_by_name() -> None:
+    moved = [line("kraam.example")]
+    assert [pair.sites for pair in between([line()], moved).pairs] == [("winkel.example", "kraam.example")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("quote", "after", "fits"),
+    [
+        (said(), line(), False),
+        (said("stopped_before"), line(), False),
+        (said(on="2026-11-22"), line(), False),
+        (said(on="2026-11-23"), line(), True),
+        (said(on="2026-11"), line(), True),
+        (said(on="2027"), line(), True),
+        (said(), line(time=""), True),
+        (said(practice="customer_lists"), line(), True),
+        (said(practice="customer_lists"), line(channel="custom_audience"), False),
+        (said(practice="web"), line(channel="custom_audience"), True),
+        (said(practice="everything"), line(channel="custom_audience"), False),
+        (said(), line(proof="declared"), True),
+        (said(), line(form="readable", proof="declared"), False),
+        (said("continues"), line(), True),
+        (said("reconsiders"), line(), True),
+        (said("no_reply"), line(), True),
+    ],
+)
+def test_only_what_was_seen_later_and_is_proved_gainsays_a_quote(
+    quote: Quote, after: Any, fits: bool
+) -> None:
+    found = between([line()], [after], quote)
+    assert said_to_have_stopped(found) is not fits
+    assert bool(found.pairs[0].gainsaid) is not fits
+
+
+@pytest.mark.parametrize("reply", ["will_stop", "denies"])
+def test_a_promise_and_a_denial_are_told_but_are_no_word_of_having_stopped(reply: Reply) -> None:
+    found = between([line()], [line()], said(reply))
+    assert found.pairs[0].gainsaid
+    assert not said_to_have_stopped(found)
+
+
+def test_the_text_names_state_quote_and_capture() -> None:
+    text = "".join(to_comparison_text(between([line()], [line()], said()), ("a", "b"), 200))
+    assert (
+        "  ! said it stopped when told (a newspaper, 2026-03), still sends e-mail:"
+        " after refusing (refuse.har entry 3)\n"
+    ) in text
+    assert "quoted by a newspaper, 2026-03, on what its sites send: said so" in text
+
+
+@given(
+    *(st.lists(st.builds(line, form=st.sampled_from(FORMS), channel=st.sampled_from(CHANNELS), state=st.sampled_from(CONSENT_STATES), site=st.sampled_from(["winkel.example", "kraam.example"]), kind=st.sampled_from(["email", "phone"])), max_size=4) for _ in range(2)),
+    st.sampled_from(["", "refuse", "accept refuse"]), st.sampled_from(["", "refuse"]),
+)  # fmt: skip
+def test_any_two_cases_can_be_compared(
+    before: list[Any], after: list[Any], visited: str, again: str
+) -> None:
+    found = between(before, after, said(), visits=(visited, again))
+    changes = [one for pair in found.pairs for one in pair.changes]
+    assert {one.verdict for one in changes} <= set(CHANGES)
+    assert sum(len(one.before) for one in changes) == len(before)
+    assert sum(len(one.after) for one in changes) == len(after)
+    assert all(one.after for one in changes if one.verdict in ("started", "continues", "changed"))
+    assert not any(one.after for one in changes if one.verdict == "stopped")
+    assert all("".join(write) for write in (to_comparison_text(found, ("a", "b")), to_comparison_json(found)))  # fmt: skip
