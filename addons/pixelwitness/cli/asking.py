@@ -12,6 +12,8 @@ from pixelwitness.cli.persona import read_personas
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
 from pixelwitness.identity import People, Persona
+from pixelwitness.identity.overlap import in_common
+from pixelwitness.identity.people import said
 from pixelwitness.identity.worlds.sizes import load_sizes
 from pixelwitness.observer import Scope
 from pixelwitness.recovered import Recover, Wanted
@@ -40,7 +42,21 @@ def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
     )
     where = Path(arguments.rules) if arguments.rules else None
     personas = read_personas(arguments.persona)
-    return partial(_question, where, personas, read_personas(arguments.control), scope)
+    controls = read_personas(arguments.control)
+    _check(personas, controls)
+    return partial(_question, where, personas, controls, scope)
+
+
+def _check(personas: tuple[Persona, ...], controls: tuple[Persona, ...]) -> None:
+    """What a control shares with a persona is found wherever the persona is, and tells nothing."""
+    for control in controls:
+        for persona in personas:
+            if kinds := in_common(persona, control):
+                raise InputError(
+                    "--control",
+                    f"{control.name} has the same {said(kinds[0])} as persona {persona.name}",
+                    "Give a person who was never typed anywhere: pixelwitness persona new.",
+                )
 
 
 def _question(

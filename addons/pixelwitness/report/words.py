@@ -1,5 +1,6 @@
 """The words of the vocabulary as a reader says them."""
 
+from pixelwitness.finding import Evidence
 from pixelwitness.vocabulary import Channel, Form, Kind, Origin, Proof
 
 KIND: dict[Kind, str] = {
@@ -60,6 +61,13 @@ SETUP = {
     "gateway_login": "set up to pass the visitor's Facebook account to the gateway",
     "gateway_forms": "set up to read forms for the gateway",
 }
+
+
+def proof_of(evidence: Evidence) -> str:
+    """How a value is known, in a word or two; what chance alone explains is not called proved."""
+    if evidence.proof == "verified" and evidence.strength == "weak":
+        return "fits, by chance perhaps"
+    return PROOF[evidence.proof]
 
 
 def unsound(found: str) -> str:
