@@ -89,10 +89,18 @@ def _hit(text: _Text, whole: str, spot: Spot) -> Hit:
 
 def _counting(hits: list[Hit], words: LearningWords) -> Iterator[Hit]:
     """Without what is common and only stands there by chance."""
-    told = {_whose(hit) for hit in hits if hit.spot.alone}
-    for hit in hits:
-        if hit.spot.alone or (_whose(hit) in told and _is_meant(hit, words)):
+    sure = [hit.spot.alone and not _may_be_the_sites(hit, words) for hit in hits]
+    told = {_whose(hit) for hit, alone in zip(hits, sure, strict=True) if alone}
+    for hit, alone in zip(hits, sure, strict=True):
+        if alone or (_whose(hit) in told and _is_meant(hit, words)):
             yield hit
+
+
+def _may_be_the_sites(hit: Hit, words: LearningWords) -> bool:
+    """A number that was only learned may be the company's own: an account, a tenant."""
+    token = hit.spot.token
+    learned = not token.source and token.kind in ("external_id", "username")
+    return learned and not _is_meant(hit, words)
 
 
 def _is_meant(hit: Hit, words: LearningWords) -> bool:
