@@ -21,6 +21,8 @@ from pixelwitness.vocabulary import Encoding, Place
 
 _BETWEEN = "\0"  # stands in no value, so nothing matches across two texts
 
+_HASHED = 3  # shorter texts (1, nl, 04) are hashed as languages, numbers and answers, too
+
 type _Text = tuple[str, Part, tuple[Encoding, ...], str]
 """A text, the part it stands in, the wrappings undone, and the way of names inside."""
 
@@ -104,10 +106,14 @@ def _may_be_the_sites(hit: Hit, words: LearningWords) -> bool:
 
 
 def _is_meant(hit: Hit, words: LearningWords) -> bool:
+    """Whether a common value stands there on purpose; nobody hashes a page's place or brand."""
     token = hit.spot.token
-    if hit.spot.chain or specific(token):
+    if specific(token):
         return True
-    return hit.whole and token.kind in named(hit.name, words).kinds
+    if hit.spot.chain and len(token.text) >= _HASHED and not token.spelling.is_part:
+        return True
+    whole = hit.whole or bool(hit.spot.chain)
+    return whole and token.kind in named(hit.name, words).kinds
 
 
 def _whose(hit: Hit) -> str:
