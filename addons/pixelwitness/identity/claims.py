@@ -21,7 +21,8 @@ def evidence(token: Token, chain: Chain, strength: Strength) -> Evidence:
     """The proof that a value is this token behind these digests (innermost first; () readable)."""
     digests = " of the ".join(FORM_NAMES[one.lower()] for one in reversed(chain))
     what = f"{digests} of {token.noun}" if digests else token.noun
-    how = ", ".join(token.spelling.steps) or "as typed"
+    given = "as it stands there" if "learned" in token.source else "as typed"
+    how = ", ".join(token.spelling.steps) or given
     return Evidence(
         proof="verified",
         because=f"{what}, {how}",
