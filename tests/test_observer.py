@@ -128,6 +128,43 @@ def test_a_common_value_alone_proves_little(
     assert gender.evidence.because == because
 
 
+def test_who_else_has_the_same_value_is_named(rules: Rulebook) -> None:
+    els = Persona("els", True, (("phone", ("06-12345678",)),))
+    jan = Persona("jan", True, (("phone", ("0612345678",)),))
+    ph = hashlib.sha256(b"31612345678").hexdigest()
+    lines = Observer(rules, Known(People([jan, els]))).observe(pixel(more=f"&ud[ph]={ph}")).lines
+    (found,) = [x for x in lines if isinstance(x, Finding) and x.kind == "phone"]
+    assert found.evidence.source == {"persona": "jan"}
+    assert found.evidence.because.endswith("; persona els has the same")
+
+
+@pytest.mark.parametrize(
+    ("typed", "proof", "controls"), [("gender=m", "verified", 0), ("x=1", "declared", 0)]
+)
+def test_a_control_hides_nobodys_value(
+    rules: Rulebook, typed: str, proof: str, controls: int
+) -> None:
+    observer = Observer(rules, Known(People([], [JUST_MALE])))
+    page = (("origin", "https://shop.example"), ("content-type", "application/x-www-form-urlencoded"))  # fmt: skip
+    body = f"email=els@example.net&{typed}".encode()
+    observer.observe(Exchange(0, "", "POST", "https://shop.example/login", page, body))
+    male = hashlib.sha256(b"m").hexdigest()
+    lines = observer.observe(pixel(1, f"&ud[ge]={male}")).lines
+    assert [x.evidence.proof for x in lines if isinstance(x, Finding) and x.kind == "gender"] == [proof]  # fmt: skip
+    assert len(observer.tally.controls) == controls
+
+
+def test_a_controls_address_that_was_typed_is_an_error_of_the_test(rules: Rulebook) -> None:
+    observer = Observer(rules, Known(People([], [JAN])))
+    page = (("origin", "https://shop.example"), ("content-type", "application/x-www-form-urlencoded"))  # fmt: skip
+    body = b"email=jan.jansen@example.com"
+    observer.observe(Exchange(0, "", "POST", "https://shop.example/login", page, body))
+    observer.observe(pixel(1))
+    assert observer.tally.controls == [
+        "control persona jan's e-mail was found in entry 1 (field ud[em], to www.facebook.com)"
+    ]
+
+
 def test_a_value_of_another_kind_is_no_proof(rules: Rulebook) -> None:
     male = hashlib.sha256(b"m").hexdigest()
     lines = Observer(rules, Known(People([JAN]))).observe(pixel(more=f"&ud[fn]={male}")).lines

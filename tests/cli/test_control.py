@@ -112,3 +112,13 @@ def test_several_captures_at_once(
     assert main(["replay", str(tmp_path / "a.har"), str(tmp_path / "b.har"), "--jobs", "2", "--control", piet, *more]) == 2  # fmt: skip
     names = [line.split(": ")[1] for line in capsys.readouterr().err.splitlines()]
     assert names == ["a.har", "b.har"]
+
+
+def test_a_control_must_not_be_the_persona(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], piet: str
+) -> None:
+    path = capture(tmp_path, f"&ud[em]={EM}")
+    assert main(["replay", path, "--persona", piet, "--control", piet]) == 2
+    told = capsys.readouterr()
+    assert "--control: piet has the same e-mail as persona piet" in told.err
+    assert told.out == ""

@@ -49,3 +49,4 @@ def test_what_was_learned_is_one_visitor() -> None:
         [learned("email", "strong", 3), learned("gender", "weak", 9)], SIZES.__getitem__
     )
     assert [one.strength for one in result] == ["strong", "strong"]
+    assert result[1].because == "gender; the visitor's e-mail stands in the same request"

@@ -19,7 +19,7 @@ def finding(entry: int = 0, proof: Any = "declared", **other: Any) -> Finding:
         "recipient": "meta", "channel": "pixel", "rule": "meta-pixel", "host": "www.facebook.com", "account": "2000000000000001",
         "event": "PageView", "kind": "email", "field": "ud[em]", "place": "query", "form": "sha256", "encoding": (),
         "origin": "manual", "value": "ab" * 32, "consent": Consent(), "time": "", "entry": entry, "request": str(entry),
-        "meaning": "", "evidence": Evidence(proof, "", other.pop("plain", None)),
+        "meaning": "", "evidence": Evidence(proof, "", other.pop("plain", None), strength=other.pop("strength", "strong")),
     }  # fmt: skip
     return Finding(**(values | other))
 
@@ -56,6 +56,8 @@ MASK = {"form": "mask", "value": "***@***.***", "field": "cud[em]"}
         ([finding(4, **MASK)], ["e-mail  mask  declared  entry 4"]),
         ([finding(4), finding(6, "verified", value="cd" * 32)], ["e-mail  SHA-256  proved (1 of 2)  entries 4, 6"]),
         ([finding(4, "verified"), finding(6, "verified", value="cd" * 32)], ["e-mail  SHA-256  proved  entries 4, 6"]),
+        ([finding(4, "verified", strength="weak")], ["e-mail  SHA-256  fits, by chance perhaps  entry 4"]),
+        ([finding(4, "verified", strength="weak"), finding(6, "verified", value="cd" * 32)], ["e-mail  SHA-256  proved (1 of 2)  entries 4, 6"]),
         ([finding(4, twins=(Twin(5, "x"),))], ["e-mail  SHA-256  declared  entries 4, 5"]),
         ([finding(n) for n in range(5)], ["e-mail  SHA-256  declared  5 requests, first in entry 0"]),
         ([finding(4, form="readable", value="x@y.example"), finding(4)], ["e-mail  readable  declared  entry 4", "e-mail  SHA-256   declared  entry 4"]),

@@ -15,6 +15,8 @@ from pixelwitness.companies import Companies, company_folders, company_of, load_
 from pixelwitness.consent import load_consent
 from pixelwitness.errors import InputError, RuleError
 from pixelwitness.identity import People, Persona
+from pixelwitness.identity.overlap import in_common
+from pixelwitness.identity.people import said
 from pixelwitness.identity.worlds.sizes import load_sizes
 from pixelwitness.observer import Scope
 from pixelwitness.recovered import Recover, Wanted
@@ -51,6 +53,7 @@ def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
     names = [*arguments.persona, *(str(path) for path in study.personas)] if study else []
     personas = read_personas(names or arguments.persona)
     controls = read_personas(arguments.control)
+    _check(personas, controls)
     return partial(_question, where, personas, controls, scope, folders, study)
 
 
@@ -70,6 +73,18 @@ def study_in(name: str | None, folders: tuple[Path, ...]) -> "Study | None":
                 f"`{one.site}` is of `{one.company}` here, yet of `{known.name}` in {known.where}",
             )
     return study
+
+
+def _check(personas: tuple[Persona, ...], controls: tuple[Persona, ...]) -> None:
+    """What a control shares with a persona is found wherever the persona is, and tells nothing."""
+    for control in controls:
+        for persona in personas:
+            if kinds := in_common(persona, control):
+                raise InputError(
+                    "--control",
+                    f"{control.name} has the same {said(kinds[0])} as persona {persona.name}",
+                    "Give a person who was never typed anywhere: pixelwitness persona new.",
+                )
 
 
 def _question(

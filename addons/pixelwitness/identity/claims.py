@@ -20,7 +20,8 @@ _WORDS = 20  # letters that are more than a word
 def evidence(token: Token, chain: Chain, strength: Strength) -> Evidence:
     """The proof that a value is this token behind these digests (innermost first; () readable)."""
     what = f"{digests_of(chain)} of {token.noun}" if chain else token.noun
-    how = ", ".join(token.spelling.steps) or "as typed"
+    given = "as it stands there" if "learned" in token.source else "as typed"
+    how = ", ".join(token.spelling.steps) or given
     return Evidence(
         proof="verified",
         because=f"{what}, {how}",

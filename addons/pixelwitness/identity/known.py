@@ -119,11 +119,6 @@ def _best(tokens: list[Token], kind: Kind) -> Token | None:
 
 
 def _noun(kind: Kind, at: Place) -> str:
-    """Where a value stood; ids are not typed, and nor is an address that a link holds."""
-    if at.place == "response":
-        verb = "that the site showed"
-    elif at.place in ("query", "path") or kind in ("external_id", "username"):
-        verb = "that the site was sent"
-    else:
-        verb = "that was typed"
+    """Where a value stood; whether it was typed, or put there by the page, is not told."""
+    verb = "that the site showed" if at.place == "response" else "that the site itself was sent"
     return f"the {said(kind)} {verb} in entry {at.entry} ({at.place}, field {at.field})"

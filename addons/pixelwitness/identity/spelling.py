@@ -10,7 +10,10 @@ YEAR, MONTH, DAY = "year only", "month only", "day of the month only"
 DIGITS_OF_POSTCODE = "digits of the postcode only"
 TWO_LETTERS = "first two letters only"
 INITIAL = "initial for the first name"
-PARTS = frozenset((FIRST_LETTER, YEAR, MONTH, DAY, DIGITS_OF_POSTCODE, TWO_LETTERS, INITIAL))
+NO_PARTICLE = "particle left out"
+PARTS = frozenset(
+    (FIRST_LETTER, YEAR, MONTH, DAY, DIGITS_OF_POSTCODE, TWO_LETTERS, INITIAL, NO_PARTICLE)
+)
 
 
 class Spelling(msgspec.Struct, frozen=True, gc=False):

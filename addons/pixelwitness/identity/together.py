@@ -42,7 +42,8 @@ def _strengthened(
         return weak
     strong = next((one for one in group if one.strength == "strong"), None)
     if strong is not None and strong.kind != weak.kind:
-        beside = f"the same person's {_said(strong.kind)} stands in the same request"
+        owner = "the same person's" if "persona" in (strong.source or {}) else "the visitor's"
+        beside = f"{owner} {_said(strong.kind)} stands in the same request"
         return replace(weak, strength="strong", because=f"{weak.because}; {beside}")
     kinds = [kind for kind in dict.fromkeys(map(_whole, group)) if kind]
     chance = _chance(kinds, size_of)

@@ -24,6 +24,8 @@ from pixelwitness.vocabulary import Encoding, Place
 
 _BETWEEN = "\0"  # stands in no value, so nothing matches across two texts
 
+_HASHED = 3  # shorter texts (1, nl, 04) are hashed as languages, numbers and answers, too
+
 type _Text = tuple[str, Part, tuple[Encoding, ...], str]
 """A text, the part it stands in, the wrappings undone, and the way of names inside."""
 
@@ -104,17 +106,29 @@ def _hit(text: _Text, whole: str, spot: Spot) -> Hit:
 
 def _counting(hits: list[Hit], words: LearningWords) -> Iterator[Hit]:
     """Without what is common and only stands there by chance."""
-    told = {_whose(hit) for hit in hits if hit.spot.alone}
-    for hit in hits:
-        if hit.spot.alone or (_whose(hit) in told and _is_meant(hit, words)):
+    sure = [hit.spot.alone and not _may_be_the_sites(hit, words) for hit in hits]
+    told = {_whose(hit) for hit, alone in zip(hits, sure, strict=True) if alone}
+    for hit, alone in zip(hits, sure, strict=True):
+        if alone or (_whose(hit) in told and _is_meant(hit, words)):
             yield hit
 
 
-def _is_meant(hit: Hit, words: LearningWords) -> bool:
+def _may_be_the_sites(hit: Hit, words: LearningWords) -> bool:
+    """A number that was only learned may be the company's own: an account, a tenant."""
     token = hit.spot.token
-    if hit.spot.chain or specific(token):
+    learned = not token.source and token.kind in ("external_id", "username")
+    return learned and not _is_meant(hit, words)
+
+
+def _is_meant(hit: Hit, words: LearningWords) -> bool:
+    """Whether a common value stands there on purpose; nobody hashes a page's place or brand."""
+    token = hit.spot.token
+    if specific(token):
         return True
-    return hit.whole and token.kind in named(hit.name, words).kinds
+    if hit.spot.chain and len(token.text) >= _HASHED and not token.spelling.is_part:
+        return True
+    whole = hit.whole or bool(hit.spot.chain)
+    return whole and token.kind in named(hit.name, words).kinds
 
 
 def _whose(hit: Hit) -> str:

@@ -91,7 +91,7 @@ def _candidates(fields: list[Typed], exchange: Exchange, rules: Rulebook) -> Ite
     for one in (*fields, *joined(fields, rules.learning)):
         name = named(one.field, rules.learning)
         kind = _kind_of(one, name, rules, today)
-        if kind and not _is_contact(kind, one.value, host, rules):
+        if kind and not _is_contact(kind, one.value, name, host, rules):
             found.append((kind, one, name))
     telling = {one.place for kind, one, _ in found if kind in rules.learning.telling}
     mailed = {(one.place, name.group) for kind, one, name in found if kind == "email"}
@@ -113,10 +113,15 @@ def _kind_of(one: Typed, name: Named, rules: Rulebook, today: datetime.date | No
     return next((kind for kind in kinds if is_plausible(kind, value, rules, today)), None)
 
 
-def _is_contact(kind: Kind, value: str, host: str, rules: Rulebook) -> bool:
-    """Whether this is the site's own public address: info@ of its own domain."""
+def _is_contact(kind: Kind, value: str, name: Named, host: str, rules: Rulebook) -> bool:
+    """Whether this is a public address: info@ of the site's own domain, or to which a form goes.
+
+    Of another domain it can be the visitor's, who typed it where the name asks for an address.
+    """
     local, _, domain = value.strip().lower().rpartition("@")
-    return kind == "email" and local in rules.words.contacts and site_of(domain) == site_of(host)
+    if kind != "email" or local not in rules.words.contacts:
+        return False
+    return "email" not in name.kinds or site_of(domain) == site_of(host)
 
 
 def _day(time: str) -> datetime.date | None:

@@ -11,8 +11,8 @@ from pixelwitness.report.words import (
     FORM,
     KIND,
     ORIGIN,
-    PROOF,
     SETUP,
+    proof_of,
     unsound,
     visible,
 )
@@ -118,7 +118,7 @@ def _rows(findings: list[Finding], values: bool) -> list[_Row]:
 
 
 def _row(group: list[Finding], values: bool) -> _Row:
-    best = max(group, key=lambda f: (f.form != "mask", STRONGEST.index(f.evidence.proof), -f.entry))
+    best = max(group, key=_rank)
     shown = visible(best.evidence.plain or best.value) if values else ""
     return (
         KIND[best.kind],
@@ -129,11 +129,17 @@ def _row(group: list[Finding], values: bool) -> _Row:
     )
 
 
+def _rank(one: Finding) -> tuple[bool, int, bool, int]:
+    proof, strength = one.evidence.proof, one.evidence.strength
+    return one.form != "mask", STRONGEST.index(proof), strength == "strong", -one.entry
+
+
 def _proof(group: list[Finding], best: Finding) -> str:
     """The strongest proof, and of how many of the values it is true where not of all."""
-    told = {(one.value.lower(), one.evidence.proof) for one in group if one.form == best.form}
-    count, values = sum(proof == best.evidence.proof for _, proof in told), len(told)
-    return PROOF[best.evidence.proof] + (f" ({count} of {values})" if count < values else "")
+    told = {(one.value.lower(), proof_of(one.evidence)) for one in group if one.form == best.form}
+    word = proof_of(best.evidence)
+    count, values = sum(proof == word for _, proof in told), len(told)
+    return word + (f" ({count} of {values})" if count < values else "")
 
 
 def _entries(group: list[Finding]) -> str:

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
+from pixelwitness.finding import Evidence
 from pixelwitness.vocabulary import (
     Change,
     Channel,
@@ -159,6 +160,13 @@ def wrapped(line: str, width: int) -> Iterator[str]:
         break_on_hyphens=False,
     )
     yield from (f"{part}\n" for part in parts)
+
+
+def proof_of(evidence: Evidence) -> str:
+    """How a value is known, in a word or two; what chance alone explains is not called proved."""
+    if evidence.proof == "verified" and evidence.strength == "weak":
+        return "fits, by chance perhaps"
+    return PROOF[evidence.proof]
 
 
 def unsound(found: str) -> str:

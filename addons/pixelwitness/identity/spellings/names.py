@@ -6,7 +6,7 @@ from pixelwitness.identity import tables
 from pixelwitness.identity.normalise.kits import FIRST, FIRST_FIVE
 from pixelwitness.identity.normalise.pixel import NAME
 from pixelwitness.identity.normalise.senders import rules
-from pixelwitness.identity.spelling import INITIAL, Spelling
+from pixelwitness.identity.spelling import INITIAL, NO_PARTICLE, Spelling
 from pixelwitness.identity.steps import (
     COMPOSED,
     DECOMPOSED,
@@ -76,7 +76,7 @@ def _particles(start: Spelling) -> Iterator[Spelling]:
     particle, rest = split_particle(start.text)
     if not particle:
         return
-    yield Spelling(rest, (*start.steps, "particle left out"))
+    yield Spelling(rest, (*start.steps, NO_PARTICLE))
     yield Spelling(f"{rest}, {particle}", (*start.steps, "particle put behind a comma"))
     for short in tables.name_words().shortened.get(particle.lower(), ()):
         yield Spelling(f"{short} {rest}", (*start.steps, f"particle shortened to {short}"))
@@ -93,4 +93,4 @@ def _turned(start: Spelling) -> Iterator[Spelling]:
         if particle:
             text = f"{rest}, {first} {particle}"
             yield Spelling(text, (*start.steps, "family name first, particle at the end"))
-            yield Spelling(f"{first} {rest}", (*start.steps, "particle left out"))
+            yield Spelling(f"{first} {rest}", (*start.steps, NO_PARTICLE))
