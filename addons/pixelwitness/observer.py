@@ -197,6 +197,7 @@ class Observer:
 
 def interest_of(rules: Rulebook, scope: Scope) -> Interest:
     """Which exchanges a capture's reader must build for an Observer with this scope."""
-    if scope.everywhere:
-        return replace(rules.interest, in_url=("",))
-    return learning_interest(rules.interest, rules.learning) if scope.learning else rules.interest
+    wanted = rules.interest
+    if scope.learning:
+        wanted = learning_interest(wanted, rules.learning)
+    return replace(wanted, in_url=("",)) if scope.everywhere else wanted

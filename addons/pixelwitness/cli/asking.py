@@ -1,34 +1,29 @@
 """The options that say whom and how far to look for -> the question that captures are asked."""
 
 import argparse
-import datetime
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pixelwitness.cli.persona import read_personas
-from pixelwitness.clock import now
-from pixelwitness.errors import InputError
+from pixelwitness.cli.progress import trying
 from pixelwitness.identity import People, Persona
 from pixelwitness.identity.worlds.sizes import load_sizes
+from pixelwitness.identity.worlds.world import Progress
 from pixelwitness.observer import Scope
-from pixelwitness.recovered import Recover, Wanted
+from pixelwitness.recovery import recovery
 from pixelwitness.replay import Question
 from pixelwitness.resources import folder
 from pixelwitness.rulebook import load_rulebook
 from pixelwitness.vocabulary import Kind
 
-if TYPE_CHECKING:  # needed where something waits to be recovered, which is seldom
-    from pixelwitness.identity.recover import Recovered
-    from pixelwitness.identity.worlds.choice import Asked
-
-_RECOVER = ("names", "phone", "none")
+type _Persons = tuple[Persona, ...]
 
 
-def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
-    """Makes the question; it can be sent to another process. Reads the personas here and now.
+def whom(arguments: argparse.Namespace) -> tuple[_Persons, _Persons, Scope]:
+    """The personas, the controls, and how far to look: the options that several verbs have.
 
     Raises InputError where a persona or a word is wrong.
     """
@@ -36,53 +31,26 @@ def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
         site=arguments.site,
         learning=not arguments.no_learning,
         everywhere=arguments.search == "all",
-        recover=recovery(arguments.recover),
+        recover=recovery(
+            arguments.recover, "--recover", _tell, _on_stderr, frozenset(("postcode",))
+        ),
     )
+    return read_personas(arguments.persona), read_personas(arguments.control), scope
+
+
+def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
+    """Makes the question; it can be sent to another process. Reads the personas here and now.
+
+    Raises InputError where a persona or a word is wrong.
+    """
+    personas, controls, scope = whom(arguments)
     where = Path(arguments.rules) if arguments.rules else None
-    personas = read_personas(arguments.persona)
-    return partial(_question, where, personas, read_personas(arguments.control), scope)
+    return partial(_question, where, personas, controls, scope)
 
 
-def _question(
-    where: Path | None, personas: tuple[Persona, ...], controls: tuple[Persona, ...], scope: Scope
-) -> Question:
+def _question(where: Path | None, personas: _Persons, controls: _Persons, scope: Scope) -> Question:
     people = People(personas, controls, _sizes(where))
     return Question(load_rulebook(where), personas, people, scope)
-
-
-def recovery(text: str) -> Recover | None:
-    """What `--recover` asks for; `none` is nothing at all. Raises InputError for another word."""
-    words = frozenset(word.strip() for word in text.split(",") if word.strip())
-    for word in words:
-        if word not in _RECOVER:
-            known = ", ".join(_RECOVER)
-            raise InputError("--recover", f"`{word}` cannot be asked for", f"Known are: {known}.")
-    return None if "none" in words else partial(_recover, words)
-
-
-def _recover(
-    words: frozenset[str], wanted: Wanted, until: str
-) -> "Mapping[tuple[Kind, str], Recovered]":
-    """Imported and built only where some value could not be proved otherwise."""
-    from platformdirs import user_cache_path
-
-    from pixelwitness.cli.progress import trying
-    from pixelwitness.identity.recover import Means, estimate, recover
-
-    asked: set[Asked] = {"postcode"}
-    asked |= {"names"} if "names" in words else set()
-    asked |= {"phone"} if "phone" in words else set()
-    with trying(sys.stderr) as progress:
-        means = Means(
-            today=datetime.date.fromisoformat((until or now())[:10]),
-            asked=frozenset(asked),
-            cache=user_cache_path("pixelwitness"),
-            progress=progress,
-        )
-        if "phone" in words and any(kind == "phone" for kind, _ in wanted):
-            seconds = estimate(wanted, means)
-            print(f"trying all there are takes up to {seconds:,.0f} s here", file=sys.stderr)
-        return recover(wanted, means)
 
 
 def _sizes(where: Path | None) -> Callable[[Kind], int]:
@@ -95,3 +63,11 @@ def _sizes(where: Path | None) -> Callable[[Kind], int]:
         return table[kind]
 
     return size_of
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _on_stderr() -> AbstractContextManager[Progress | None]:
+    return trying(sys.stderr)

@@ -34,6 +34,13 @@ class Known:
         """How many spellings are known."""
         return len(self._people.tokens) + len(self._learned.tokens)
 
+    def prepare(self) -> None:
+        """Makes now what is otherwise made when a value is first compared or searched for."""
+        for tokens in (self._people.tokens, self._learned.tokens):
+            tokens.prepare()
+        for finder in (self._people.finder, self._learned.finder):
+            finder.search("")
+
     def identify(
         self, kind: Kind, form: Form, value: str, digest: str, site: str | None
     ) -> Identified | None:

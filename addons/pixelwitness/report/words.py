@@ -65,3 +65,8 @@ SETUP = {
 def visible(text: str) -> str:
     """Captured text made safe for a terminal: what does not print is written out."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def unsound(found: str) -> str:
+    """What a found value of a control persona means, as a sentence without its full stop."""
+    return f"{visible(found)}: the test is not sound until you know why"

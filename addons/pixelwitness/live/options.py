@@ -1,0 +1,65 @@
+"""The addon's options: the words of `pixelwitness proxy`, each behind `pixelwitness_`."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from mitmproxy.addonmanager import Loader
+from mitmproxy.options import Options
+
+from pixelwitness.identity import People, Persona, load_persona
+from pixelwitness.observer import Scope
+from pixelwitness.recovery import recovery
+from pixelwitness.replay import Question
+from pixelwitness.rulebook import Rulebook
+
+OURS = frozenset(
+    f"pixelwitness_{name}"
+    for name in (
+        "case", "record", "persona", "control", "search", "learning", "recover", "site",
+    )
+)  # fmt: skip
+"""Those that begin a new session when they change."""
+
+_LOG = logging.getLogger("pixelwitness")
+
+
+def add_options(loader: Loader) -> None:
+    """Declares all of them."""
+    add, several = loader.add_option, Sequence[str]
+    add("pixelwitness_case", str, "", "The case folder to write findings into.")
+    add("pixelwitness_record", bool, False, "Keep all flows in the case folder, too.")
+    add("pixelwitness_persona", several, [], "Persona files: whose data to look for.")
+    add("pixelwitness_control", several, [], "Persona files: whose data must not be found.")
+    add(
+        "pixelwitness_search",
+        str,
+        "meta",
+        "Search known values in calls to Meta, or in all that leaves for another site.",
+        choices=("meta", "all"),
+    )
+    add("pixelwitness_learning", bool, True, "Take what the visitor types as known, too.")
+    add("pixelwitness_recover", str, "", "Recover hashed names or phones, too, or none at all.")
+    add("pixelwitness_site", str, "", "The site of uploads that do not tell theirs.")
+    add("pixelwitness_quiet", bool, False, "Tell no findings in the log; mark the flows only.")
+
+
+def asked(options: Options, rules: Rulebook) -> Question:
+    """What the options ask of the traffic. Raises InputError where a file or a word is wrong."""
+    personas = _personas(options.pixelwitness_persona)
+    people = People(personas, _personas(options.pixelwitness_control))
+    scope = Scope(
+        site=options.pixelwitness_site or None,
+        learning=options.pixelwitness_learning,
+        everywhere=options.pixelwitness_search == "all",
+        recover=recovery(options.pixelwitness_recover, "pixelwitness_recover", _tell),
+    )
+    return Question(rules, personas, people, scope)
+
+
+def _personas(names: Sequence[str]) -> tuple[Persona, ...]:
+    return tuple(load_persona(Path(name)) for name in names)
+
+
+def _tell(text: str) -> None:
+    _LOG.info("%s", text)
