@@ -8,11 +8,12 @@ from weakref import WeakKeyDictionary
 from mitmproxy import http
 from mitmproxy.log import ALERT
 
+from pixelwitness.captures.flows import from_flow
 from pixelwitness.clock import now
 from pixelwitness.exchange import Exchange, Gap
 from pixelwitness.finding import Finding, Line, ProofLine, Setup
 from pixelwitness.identity import Known
-from pixelwitness.live.exchange_of import address_of, exchange_of
+from pixelwitness.live.exchange_of import address_of, is_wanted
 from pixelwitness.live.inorder import InOrder
 from pixelwitness.live.record import Recorder
 from pixelwitness.live.words import comment, line_of, proved
@@ -54,17 +55,19 @@ class Session:
         """The whole request is there."""
         self._number += 1
         address = address_of(flow.request)
-        if flow.request.raw_content is None:
+        if flow.request.data.content is None:
             self.gap(self._number, f"the body sent to {host_of(address)} was streamed and not seen")
+        if not is_wanted(flow.request, self._interest, address):
+            return
         if self._interest.in_response(address):
             self._unanswered[flow] = self._number
         else:
-            self._take(flow, self._number, address)
+            self._take(flow, self._number)
 
     def response(self, flow: http.HTTPFlow) -> None:
         """The answer is there, or none will come."""
         if self._unanswered and (number := self._unanswered.pop(flow, None)) is not None:
-            self._take(flow, number, address_of(flow.request))
+            self._take(flow, number)
 
     def gap(self, entry: int, reason: str) -> None:
         """Something was sent that was not seen; the entry is -1 where it is not one request's."""
@@ -82,7 +85,7 @@ class Session:
         """Observes what still waits for its answer, says what is known at the end, and closes."""
         try:
             for flow, number in list(self._unanswered.items()):
-                self._take(flow, number, address_of(flow.request))
+                self._take(flow, number)
             if self._order.finish():
                 self._report(self._observer.finish(), b"")
             else:
@@ -94,14 +97,13 @@ class Session:
                 counted = {"findings": self._found, "controls": self._controls}
                 self.recorder.close(self._observer.tally, self._number + 1, counted)
 
-    def _take(self, flow: http.HTTPFlow, number: int, address: str) -> None:
-        exchange = exchange_of(flow, number, self._interest, address)
-        if exchange is None:
-            return
+    def _take(self, flow: http.HTTPFlow, number: int) -> None:
+        exchange = from_flow(flow, number, self._interest)
         if self._is_looked_for(exchange):
             self._order.at_once(partial(self._observe, flow, exchange))
         elif not self._order.aside(partial(self._learn, flow, exchange)):
-            self.gap(number, f"too much at once: what was sent to {host_of(address)} was not read")
+            host = host_of(exchange.url)
+            self.gap(number, f"too much at once: what was sent to {host} was not read")
 
     def _is_looked_for(self, exchange: Exchange) -> bool:
         """Whether the rules ask for this request, not only learning or the search of all sites."""
