@@ -7,6 +7,7 @@ from pathlib import Path
 from mitmproxy.addonmanager import Loader
 from mitmproxy.options import Options
 
+from pixelwitness.errors import InputError
 from pixelwitness.identity import People, Persona, load_persona
 from pixelwitness.observer import Scope
 from pixelwitness.recovery import recovery
@@ -21,6 +22,7 @@ OURS = frozenset(
 )  # fmt: skip
 """Those that begin a new session when they change."""
 
+_SEARCH = ("meta", "all")
 _LOG = logging.getLogger("pixelwitness")
 
 
@@ -36,7 +38,7 @@ def add_options(loader: Loader) -> None:
         str,
         "meta",
         "Search known values in calls to Meta, or in all that leaves for another site.",
-        choices=("meta", "all"),
+        choices=_SEARCH,
     )
     add("pixelwitness_learning", bool, True, "Take what the visitor types as known, too.")
     add("pixelwitness_recover", str, "", "Recover hashed names or phones, too, or none at all.")
@@ -46,12 +48,16 @@ def add_options(loader: Loader) -> None:
 
 def asked(options: Options, rules: Rulebook) -> Question:
     """What the options ask of the traffic. Raises InputError where a file or a word is wrong."""
+    search = options.pixelwitness_search
+    if search not in _SEARCH:  # mitmproxy shows choices, and does not hold anybody to them
+        known = ", ".join(_SEARCH)
+        raise InputError("pixelwitness_search", f"`{search}` is no choice", f"Known are: {known}.")
     personas = _personas(options.pixelwitness_persona)
     people = People(personas, _personas(options.pixelwitness_control))
     scope = Scope(
         site=options.pixelwitness_site or None,
         learning=options.pixelwitness_learning,
-        everywhere=options.pixelwitness_search == "all",
+        everywhere=search == "all",
         recover=recovery(options.pixelwitness_recover, "pixelwitness_recover", _tell),
     )
     return Question(rules, personas, people, scope)
