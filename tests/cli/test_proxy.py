@@ -1,5 +1,6 @@
 """The words of `pixelwitness proxy` become mitmproxy's options, and are checked before it starts."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ WORDS: list[tuple[list[str], set[str], set[str]]] = [
 def test_words_become_options(words: list[str], there: set[str], not_there: set[str]) -> None:
     arguments = build_parser().parse_args(["proxy", *words])
     told = options(arguments, Path("case"), "127.0.0.1", 8080)
-    values = {value for word, value in zip(told, told[1:], strict=False) if word == "--set"}
+    values = {value for word, value in pairwise(told) if word == "--set"}
     assert there <= values
     assert not not_there & values
     assert f"pixelwitness_case={Path('case').absolute()}" in values

@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from functools import partial
 
 import pytest
 
@@ -14,9 +15,9 @@ def test_jobs_are_done_in_the_order_in_which_they_come() -> None:
     order, done, draw = InOrder(), list[int](), random.Random(7)
     for number in range(900):
         if draw.random() < 0.3:
-            assert order.aside(lambda n=number: done.append(n))
+            assert order.aside(partial(done.append, number))
         else:
-            order.at_once(lambda n=number: done.append(n))
+            order.at_once(partial(done.append, number))
     assert order.finish()
     assert done == list(range(900))
 
@@ -42,7 +43,7 @@ def test_what_waits_is_bounded_but_for_what_must_be_done(monkeypatch: pytest.Mon
     monkeypatch.setattr(module, "_MOST", 3)
     order, going_on, done = InOrder(), threading.Event(), list[int]()
     order.aside(lambda: done.append(int(going_on.wait(20)) - 1))
-    taken = [order.aside(lambda n=number: done.append(n)) for number in range(1, 6)]
+    taken = [order.aside(partial(done.append, number)) for number in range(1, 6)]
     order.at_once(lambda: done.append(9))
     going_on.set()
     assert order.finish()

@@ -153,7 +153,10 @@ class CaseWriter:
             self._time = time
 
     def has_journal(self, what: str, **details: Any) -> bool:
-        """Whether the journal holds a line of this type with these details, whenever written."""
+        """Whether the journal holds a line of this type with these details, whenever written.
+
+        Gaps cannot be asked for.
+        """
         with self._turn:
             return self._index.has(what, details)
 
