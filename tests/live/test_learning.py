@@ -41,7 +41,7 @@ def send(proxy: taddons.context, witness: Witness) -> Send:
 
 def _flow(url: str, body: bytes, answer: bytes, told: dict[str, str]) -> http.HTTPFlow:
     flow = tflow.tflow(resp=True)
-    headers = http.Headers(referer="https://www.shop.example/", **told)
+    headers = http.Headers((), referer="https://www.shop.example/", **told)
     flow.request = http.Request.make("POST" if body else "GET", url, body, headers)
     flow.request.timestamp_start = 1795463907.577
     flow.response = http.Response.make(200, answer, {"content-type": "application/json"})
