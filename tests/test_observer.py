@@ -8,7 +8,7 @@ import pytest
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Finding, Setup, TwinLine
 from pixelwitness.identity import Known, People, Persona
-from pixelwitness.observer import Observer, Scope
+from pixelwitness.observer import Observer, Scope, interest_of
 from pixelwitness.rulebook import Rulebook
 
 EM = hashlib.sha256(b"jan.jansen@example.com").hexdigest()
@@ -248,3 +248,15 @@ def test_a_first_party_cookie_is_the_hosts_own_and_told_once(rules: Rulebook) ->
     assert isinstance(first, Finding)
     assert (first.site, first.page, first.recipient) == ("shop.example", "", "site_server")
     assert [(type(one).__name__, one.twin.entry) for one in others if isinstance(one, TwinLine)] == [("TwinLine", 1), ("TwinLine", 2)]  # fmt: skip
+
+
+@pytest.mark.parametrize("learning", [True, False])
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_readers_keep_what_the_scope_needs(
+    rules: Rulebook, learning: bool, everywhere: bool
+) -> None:
+    interest = interest_of(rules, Scope(learning=learning, everywhere=everywhere))
+    assert interest.in_request("https://cdn.other.example/app.js") == everywhere
+    assert interest.in_request("https://shop.example/login", b"email=x") == learning | everywhere
+    assert interest.in_response("https://shop.example/account/profile") == learning
+    assert interest.in_response("https://connect.facebook.net/signals/config/1")

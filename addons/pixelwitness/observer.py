@@ -233,9 +233,9 @@ class Observer:
 
 def interest_of(rules: Rulebook, scope: Scope) -> Interest:
     """Which exchanges a capture's reader must build for an Observer with this scope."""
-    if scope.everywhere:
-        return replace(rules.interest, in_url=("",))
     wanted = rules.interest
     if scope.tools is not None:
         wanted = wanted.joined(consent_interest(scope.tools))
-    return learning_interest(wanted, rules.learning) if scope.learning else wanted
+    if scope.learning:
+        wanted = learning_interest(wanted, rules.learning)
+    return replace(wanted, in_url=("",)) if scope.everywhere else wanted

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pixelwitness.cli import asking, main
+from pixelwitness import recovery
 from pixelwitness.cli import explain as command
+from pixelwitness.cli import main
 from pixelwitness.identity.recover import Means
-from pixelwitness.identity.worlds.choice import Numbers
+from pixelwitness.identity.worlds.choice import Asked, Numbers
 from pixelwitness.identity.worlds.world import Progress
 from tests.explain.people import digest, printed_by
 
@@ -23,8 +24,8 @@ PERSON = str(Path(__file__).parents[1] / "data" / "study" / "person.yaml")
 def small_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Postcodes and telephone numbers of one block, and no table in the user's cache."""
 
-    def means_for(words: frozenset[str], day: str, progress: Progress | None) -> Means:
-        made = asking.means_for(words, day, progress)
+    def means_for(asked: frozenset[Asked], day: str, progress: Progress | None) -> Means:
+        made = recovery.means_for(asked, day, progress)
         numbers = Numbers(range(2511, 2512), range(1234, 1235))
         return Means(made.today, made.asked, progress=progress, numbers=numbers)
 
@@ -127,7 +128,7 @@ def test_a_real_persons_value(
 
 def test_the_means_of_every_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    made = asking.means_for(frozenset(("names", "phone")), "2026-11-25", None)
+    made = recovery.means_for(frozenset(("names", "phone")), "2026-11-25", None)
     assert made.today == datetime.date(2026, 11, 25)
-    assert made.asked == {"postcode", "names", "phone"}
-    assert asking.means_for(frozenset(), "2026-11-25", None).asked == {"postcode"}
+    assert made.asked == {"names", "phone"}
+    assert made.cache == tmp_path / "pixelwitness"

@@ -170,6 +170,19 @@ def test_command_tells_by_its_exit_code(
     assert len(read_case(case).findings) == code
 
 
+def test_command_with_a_control_that_is_found_is_2(
+    tmp_path: Path, case: Path, data: Path, server: int
+) -> None:
+    control = str(data / "study" / "person.yaml")
+    email = "jan.jansen%2Ba1f9%40example.com"
+    command = pixelwitness("--case", str(case), "--control", control)
+    with running(command, tmp_path, server) as proxy:
+        proxy.send("www.facebook.com", f"/tr/?id=1&ev=PageView&ud[em]={email}")
+        assert proxy.stop(signal.SIGINT) == 2
+    (line,) = [line for line in read_case(case).journal if line["type"] == "control"]
+    assert "control persona jan's e-mail" in line["found"]
+
+
 def test_command_makes_a_case_and_takes_two_personas(
     tmp_path: Path, data: Path, server: int
 ) -> None:

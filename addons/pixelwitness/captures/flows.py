@@ -21,13 +21,13 @@ def read_flow(raw: bytes, number: int, interest: Interest, pages: Pages) -> Exch
 def from_flow(one: http.HTTPFlow, number: int, interest: Interest) -> Exchange:
     """One flow as an exchange; `number` is its position. The live proxy uses this too."""
     request, response = one.request, one.response
-    lost = request.raw_content is None
-    keep = response is not None and interest.in_response(request.pretty_url)
+    lost, url = request.raw_content is None, request.pretty_url
+    keep = response is not None and interest.in_response(url)
     return Exchange(
         entry=number,
         time=time_of_seconds(request.timestamp_start),
         method=clean(request.method),
-        url=clean(request.pretty_url),
+        url=clean(url),
         headers=fields_as_headers(request.headers.fields),
         body=b"" if lost else request.get_content(strict=False) or b"",
         body_lost=lost,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pixelwitness.case.layout import opened, sync_folder
+from pixelwitness.case.disk import AT_ONCE, Disk
+from pixelwitness.case.layout import opened
 from pixelwitness.contract import to_json
 from pixelwitness.errors import CaseError
 
@@ -83,13 +84,15 @@ def key_of(value: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
 
 
-def append(path: Path, value: dict[str, Any], head: Head) -> Head:
-    """Add one line and come back when the disk holds it; returns the new head."""
-    return append_all(path, (value,), head)
+def append(path: Path, value: dict[str, Any], head: Head, disk: Disk = AT_ONCE) -> Head:
+    """Add one line, and tell the disk; returns the new head."""
+    return append_all(path, (value,), head, disk)
 
 
-def append_all(path: Path, values: Iterable[dict[str, Any]], head: Head) -> Head:
-    """Add lines in one write and come back when the disk holds them all; returns the new head.
+def append_all(
+    path: Path, values: Iterable[dict[str, Any]], head: Head, disk: Disk = AT_ONCE
+) -> Head:
+    """Add lines in one write, and tell the disk; returns the new head.
 
     A lone surrogate, which UTF-8 has no bytes for, becomes the JSON escape it is written as.
     """
@@ -103,9 +106,11 @@ def append_all(path: Path, values: Iterable[dict[str, Any]], head: Head) -> Head
     with opened(path, os.O_WRONLY | os.O_APPEND) as handle:
         if os.fstat(handle).st_size != head.end:
             raise CaseError(str(path), "was changed by something else", "Open the case anew.")
-        _write(handle, raw, head.end)
+        with _whole_or_not_at_all(handle, head.end):
+            _write(handle, raw)
+            disk.wrote(handle, path)
     if not head.lines:
-        sync_folder(path.parent)
+        disk.named(path.parent)
     return Head(last, head.lines + len(lines), head.end + len(raw))
 
 
@@ -125,11 +130,15 @@ def cut(path: Path, head: Head) -> None:
         os.fsync(handle)
 
 
-def _write(handle: int, raw: bytes, end: int) -> None:
+def _write(handle: int, raw: bytes) -> None:
+    if os.write(handle, raw) != len(raw):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@contextlib.contextmanager
+def _whole_or_not_at_all(handle: int, end: int) -> Iterator[None]:
     try:
-        if os.write(handle, raw) != len(raw):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(handle)
+        yield
     except BaseException:
         # Nobody was told that the line is in the record, so it must not stay there by halves.
         with contextlib.suppress(OSError):

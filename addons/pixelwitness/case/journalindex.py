@@ -4,9 +4,15 @@ import hashlib
 import json
 from typing import Any
 
+# nobody asks for these, and a proxy that runs for weeks may write very many
+_NOT_KEPT = frozenset(("gap",))
+
 
 class JournalIndex:
-    """Remembers which lines hold which detail; the details themselves are not kept."""
+    """Remembers which lines hold which detail, but for gaps; the details themselves are not kept.
+
+    A line takes about a kilobyte.
+    """
 
     def __init__(self) -> None:
         self._lines = 0
@@ -14,6 +20,8 @@ class JournalIndex:
 
     def add(self, line: dict[str, Any]) -> None:
         """Remember one line of the journal."""
+        if line["type"] in _NOT_KEPT:
+            return
         for key, value in line.items():
             if key not in ("time", "version", "previous"):
                 self._holding.setdefault(_mark(key, value), []).append(self._lines)

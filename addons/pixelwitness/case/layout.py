@@ -3,11 +3,12 @@
 import hashlib
 import os
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
+
+from pixelwitness.case.disk import AT_ONCE, Disk, sync_folder
 
 ABOUT = "case.json"
 JOURNAL = "journal.jsonl"
@@ -62,18 +63,18 @@ def opened(path: Path, flags: int) -> Iterator[int]:
 
 
 @contextmanager
-def new_file(case: Path, target: Path) -> Iterator[int]:
-    """A file descriptor whose content appears at `target` whole and on disk, or not at all."""
+def new_file(case: Path, target: Path, disk: Disk = AT_ONCE) -> Iterator[int]:
+    """A file descriptor whose content appears at `target` whole, or not at all."""
     part = case / f"{PART}{token_hex(8)}"
     try:
         with opened(part, os.O_WRONLY | os.O_EXCL) as handle:
             yield handle
-            os.fsync(handle)
+            disk.wrote(handle, target)
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    sync_folder(target.parent)
+    disk.named(target.parent)
 
 
 def write_all(handle: int, data: bytes) -> None:
@@ -81,14 +82,3 @@ def write_all(handle: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(handle, rest) :]
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to disk (Windows does so itself and opens no folder)."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

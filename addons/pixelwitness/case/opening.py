@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pixelwitness.case.about import About, as_json
+from pixelwitness.case.disk import sync_folder
 from pixelwitness.case.layout import (
     ABOUT,
     CAPTURES,
@@ -13,7 +14,6 @@ from pixelwitness.case.layout import (
     REQUESTS,
     make_folder,
     new_file,
-    sync_folder,
     write_all,
 )
 from pixelwitness.contract import to_json

@@ -5,13 +5,13 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pixelwitness.case.disk import AT_ONCE, Disk, sync_folder
 from pixelwitness.case.layout import (
     CAPTURES,
     REQUESTS,
     new_file,
     opened,
     request_file,
-    sync_folder,
     write_all,
 )
 from pixelwitness.errors import CaseError
@@ -57,13 +57,13 @@ def check(source: Path, sha256: str) -> None:
     _compare(source, hash_of(source), sha256)
 
 
-def keep_request(case: Path, sha256: str, request: bytes) -> None:
+def keep_request(case: Path, sha256: str, request: bytes, disk: Disk = AT_ONCE) -> None:
     """Write a request once, under its hash; ValueError where the bytes have another."""
     if hashlib.sha256(request).hexdigest() != sha256:
         raise ValueError(f"these are not the bytes of request {sha256}")
     target = case / REQUESTS / request_file(sha256)
     if not target.exists():
-        with new_file(case, target) as handle:
+        with new_file(case, target, disk) as handle:
             write_all(handle, request)
 
 

@@ -1,4 +1,4 @@
-"""The open case: adds lines, requests and originals, each on disk before the call returns."""
+"""The open case: adds lines, requests and originals, each written before the call returns."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any, Self
 from pixelwitness.case import lock, originals
 from pixelwitness.case.about import About, changes, current
 from pixelwitness.case.chain import Head, append, append_all, cut, key_of, left_over, rows
+from pixelwitness.case.disk import Disk
 from pixelwitness.case.journalindex import JournalIndex
 from pixelwitness.case.layout import (
     ABOUT,
@@ -23,13 +24,17 @@ from pixelwitness.errors import CaseError
 from pixelwitness.finding import Line
 
 
-def create_or_open(folder: Path, about: About) -> "CaseWriter":
-    """Open a case for writing, making it where there is none; CaseError where that cannot be."""
+def create_or_open(folder: Path, about: About, at_once: bool = True) -> "CaseWriter":
+    """Open a case for writing, making it where there is none; CaseError where that cannot be.
+
+    With `at_once` all is on disk before a call returns. Without, it is written by then, which
+    the end of this program cannot undo, and a power cut takes what came since the last `sync`.
+    """
     make_or_refuse(folder)
     handle = lock.take(folder)
     try:
         fill(folder, about)
-        return CaseWriter(folder, about, handle)
+        return CaseWriter(folder, about, handle, Disk(at_once))
     except BaseException:
         lock.give(handle)
         raise
@@ -42,9 +47,10 @@ class CaseWriter:
     call, or of the opening.
     """
 
-    def __init__(self, folder: Path, about: About, handle: int) -> None:
+    def __init__(self, folder: Path, about: About, handle: int, disk: Disk) -> None:
         """`handle` is the lock, held already; `close` gives it back."""
         self._folder = folder
+        self._disk = disk
         self._lock: int | None = handle
         self._turn = RLock()
         self._time = about.created
@@ -88,11 +94,11 @@ class CaseWriter:
             values = [value for found in new.values() for value in found.values()]
             if request is not None:
                 for sha256 in {value["request"] for value in values if "request" in value}:
-                    originals.keep_request(self._folder, sha256, request)
+                    originals.keep_request(self._folder, sha256, request, self._disk)
             for name, found in new.items():
                 head = self._heads.get(name, Head())
                 path = self._folder / FINDINGS / name
-                self._heads[name] = append_all(path, found.values(), head)
+                self._heads[name] = append_all(path, found.values(), head, self._disk)
                 for value in found.values():
                     self._recorded.add(value)
             return len(values)
@@ -148,23 +154,32 @@ class CaseWriter:
                 raise ValueError(f"the journal itself writes {', '.join(sorted(taken))}")
             line = {"type": what, "time": time, "version": self._version, **details}
             path = self._folder / JOURNAL
-            self._journal_head = append(path, line, self._journal_head)
+            self._journal_head = append(path, line, self._journal_head, self._disk)
             self._index.add(line)
             self._time = time
 
     def has_journal(self, what: str, **details: Any) -> bool:
-        """Whether the journal holds a line of this type with these details, whenever written."""
+        """Whether the journal holds a line of this type with these details, whenever written.
+
+        Gaps cannot be asked for.
+        """
         with self._turn:
             return self._index.has(what, details)
 
+    def sync(self) -> None:
+        """Bring to disk what was written so far; nothing waits for it in a case synced at once."""
+        with self._turn:
+            self._disk.sync()
+
     def close(self) -> None:
-        """Journal where the files end, if that is news, and let the next writer in."""
+        """Journal where the files end, if that is news, sync, and let the next writer in."""
         with self._turn:
             if self._lock is None:
                 return
             handle = self._lock
             try:
                 self._journal_heads()
+                self._disk.sync()
             finally:
                 self._lock = None
                 lock.give(handle)

@@ -5,7 +5,7 @@ import datetime
 import io
 import sys
 
-from pixelwitness.cli.asking import announce, means_for, recovery_words
+from pixelwitness.cli.asking import ALWAYS, tell
 from pixelwitness.cli.persona import read_personas
 from pixelwitness.cli.progress import trying
 from pixelwitness.clock import now
@@ -13,6 +13,8 @@ from pixelwitness.errors import InputError
 from pixelwitness.explain import Explanation, explain, unexplained, with_recovered
 from pixelwitness.identity import People, Persona
 from pixelwitness.identity.recover import recover, worlds_tried
+from pixelwitness.identity.worlds.choice import Asked
+from pixelwitness.recovery import announce, asked_in, means_for
 from pixelwitness.report.explanation import explanation_json, explanation_lines
 from pixelwitness.report.words import visible
 from pixelwitness.rulebook import load_rulebook
@@ -22,7 +24,7 @@ _LONGEST = 1 << 20
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the explanation; 0 whatever it says. Raises InputError for a wrong file or word."""
-    words = recovery_words(arguments.recover)
+    asked = asked_in(arguments.recover, "--recover")
     personas = read_personas(arguments.persona)
     controls = read_personas(arguments.control)
     day = now()[:10]
@@ -32,8 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
         load_rulebook(),
         datetime.date.fromisoformat(day),
     )
-    if words is not None:
-        told = _recovered(told, words, day)
+    if asked is not None:
+        told = _recovered(told, ALWAYS | asked, day)
     _warn(told, (*personas, *controls))
     _write(told, arguments.format)
     return 0
@@ -54,13 +56,13 @@ def _value(given: str) -> str:
         ) from cause
 
 
-def _recovered(told: Explanation, words: frozenset[str], day: str) -> Explanation:
+def _recovered(told: Explanation, asked: frozenset[Asked], day: str) -> Explanation:
     wanted = unexplained(told)
     if not wanted:
         return told
     with trying(sys.stderr) as progress:
-        means = means_for(words, day, progress)
-        announce(wanted, means)
+        means = means_for(asked, day, progress)
+        announce(wanted, means, tell)
         found = recover(wanted, means)
     return with_recovered(told, found, worlds_tried(wanted, means))
 

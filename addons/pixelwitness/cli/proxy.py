@@ -7,21 +7,24 @@ from typing import Any
 
 from pixelwitness.case import read_case
 from pixelwitness.cli.addon import script
+from pixelwitness.cli.asking import whom
 from pixelwitness.cli.demo import free_folder
-from pixelwitness.cli.persona import read_personas
 from pixelwitness.clock import now
 from pixelwitness.companies import company_folders
 from pixelwitness.errors import InputError
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Runs mitmdump (or mitmweb) until it is stopped; 1 where it found something."""
+    """Runs mitmdump (or mitmweb) until it is stopped; 1 where it found something.
+
+    2 where a control persona was found: then nothing that was found may be relied on.
+    """
     from mitmproxy.tools import main as mitmproxy
 
     case = Path(arguments.case) if arguments.case else free_folder(_new_name())
     before = _sessions(case)
     host, port = _address(arguments.listen)
-    read_personas(arguments.persona)  # what is wrong with them is told before mitmproxy starts
+    whom(arguments)  # what is wrong with these options is told before mitmproxy starts
     company_folders(arguments.companies)
     print(
         f"Set the browser's proxy to {host}, port {port}, then open http://mitm.it in it and\n"
@@ -35,7 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
         if left.code:
             return 2
     new = _sessions(case)[len(before) :]
-    return int(any(line["findings"] for line in new)) if new else 2
+    if not new or any(line["controls"] for line in new):
+        return 2
+    return int(any(line["findings"] for line in new))
 
 
 def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> list[str]:
@@ -44,6 +49,10 @@ def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> 
     told += [] if arguments.no_record else ["pixelwitness_record=true"]
     told += [f"pixelwitness_persona={Path(name).absolute()}" for name in arguments.persona]
     told += [f"pixelwitness_companies={Path(name).absolute()}" for name in arguments.companies]
+    told += [f"pixelwitness_control={Path(name).absolute()}" for name in arguments.control]
+    told += [f"pixelwitness_search={arguments.search}"]
+    told += ["pixelwitness_learning=false"] if arguments.no_learning else []
+    told += [f"pixelwitness_recover={arguments.recover}"] if arguments.recover else []
     told += [f"pixelwitness_site={arguments.site}"] if arguments.site else []
     told += arguments.set
     words = ["--listen-host", host, "--listen-port", str(port), "-s", str(script())]

@@ -40,6 +40,13 @@ class Known:
         """Another number whenever more is known than before."""
         return self._learned.added
 
+    def prepare(self) -> None:
+        """Makes now what is otherwise made when a value is first compared or searched for."""
+        for tokens in (self._people.tokens, self._learned.tokens):
+            tokens.prepare()
+        for finder in (self._people.finder, self._learned.finder):
+            finder.search("")
+
     def identify(
         self, kind: Kind, form: Form, value: str, digest: str, site: str | None
     ) -> Identified | None:

@@ -10,6 +10,8 @@ from pixelwitness.identity.tokens import Token, Tokens
 from pixelwitness.vocabulary import Kind
 
 _MOST = 500
+# a spelling with all digests, and chains of them, of a phone number takes 23 kB
+_MOST_SPELLINGS = 4_000
 _MOST_SITES = 200
 
 
@@ -28,7 +30,7 @@ class Learned:
     """
 
     def __init__(self, most: int = _MOST) -> None:
-        """Holds at most that many values."""
+        """Holds at most that many values, and fewer where they have very many spellings."""
         self._most = most
         self._values: OrderedDict[tuple[Kind, str], tuple[Token, ...]] = OrderedDict()
         self._places: dict[tuple[Kind, str], dict[str, Place]] = {}
@@ -49,7 +51,7 @@ class Learned:
 
     def add(self, kind: Kind, value: str, tokens: Iterable[Token], site: str, place: Place) -> None:
         """One more value with its spellings, and where it stands."""
-        if len(self._values) >= self._most:
+        if len(self._values) >= self._most or len(self.tokens) >= _MOST_SPELLINGS:
             self._forget()
         self._values[kind, value] = new = tuple(tokens)
         self._places[kind, value] = {site: place}

@@ -91,6 +91,12 @@ class Tokens:
         found = self._chained.get(hexes)
         return Chained(self._all[found[0]], found[1]) if found else None
 
+    def prepare(self) -> None:
+        """Makes the digests of all sorts now, not when one is first asked for."""
+        for form in ALGORITHMS:
+            self.of_digest(form, "")
+        self.of_chain("")
+
     def _catch_up(self, name: str, enter: Callable[[int, Token], None]) -> None:
         """Enters what was added since this index was last asked."""
         for number in range(self._made.get(name, 0), len(self._all)):

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from mitmproxy import http
 from mitmproxy.contentviews import Contentview, Metadata
 
-from pixelwitness.live.exchange_of import address_of, exchange_of
+from pixelwitness.captures.flows import from_flow
+from pixelwitness.live.exchange_of import address_of, is_wanted
 from pixelwitness.recognition import Upload, recognise
 from pixelwitness.report.words import FORM, KIND, ORIGIN, visible
 from pixelwitness.rulebook import Rulebook
@@ -36,8 +37,10 @@ class UploadView(Contentview):
         flow = metadata.flow
         if not isinstance(flow, http.HTTPFlow) or metadata.http_message is not flow.request:
             return ()
-        exchange = exchange_of(flow, 0, self._rules.interest, address_of(flow.request))
-        return recognise(exchange, self._rules).uploads if exchange else ()
+        interest = self._rules.interest
+        if not is_wanted(flow.request, interest, address_of(flow.request)):
+            return ()
+        return recognise(from_flow(flow, 0, interest), self._rules).uploads
 
 
 def _lines(upload: Upload) -> Iterator[str]:

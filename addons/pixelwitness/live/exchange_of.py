@@ -1,24 +1,27 @@
-"""A flow of the proxy -> its address, and the exchange where the rules look for something."""
+"""A flow of the proxy -> its address, and whether anything is looked for in it."""
 
 import re
 
 from mitmproxy import http
 
-from pixelwitness.captures.flows import from_flow
-from pixelwitness.exchange import Exchange, Interest
+from pixelwitness.exchange import Interest
 
 _PLAIN = re.compile(rb"(?!.*xn--)[a-z0-9.-]+")
 _SCHEMES = {b"http": "http", b"https": "https"}
 
 
-def exchange_of(
-    flow: http.HTTPFlow, number: int, interest: Interest, address: str
-) -> Exchange | None:
-    """The flow as an exchange, or None: the same choice that the reader of flow files makes.
+def is_wanted(request: http.Request, interest: Interest, address: str) -> bool:
+    """The same choice that the reader of flow files makes; `address` is what `address_of` gives.
 
-    `address` is the one that `address_of` gives for its request.
+    Bytes are cheap; mitmproxy's own `query` and `cookies` cost more than all the rest.
     """
-    return from_flow(flow, number, interest) if _wanted(flow.request, interest, address) else None
+    body = request.data.content or b""
+    if body and "content-encoding" in request.headers:
+        body = request.get_content(strict=False) or b""
+    if interest.in_request(address, body):
+        return True
+    crumbs = [v for name, v in request.data.headers.fields if name.lower() == b"cookie"]
+    return any(sign.encode() in crumb for crumb in crumbs for sign in interest.in_cookie)
 
 
 def address_of(request: http.Request) -> str:
@@ -42,14 +45,3 @@ def _names(data: http.RequestData) -> list[bytes]:
     if data.authority and data.http_version in (b"HTTP/2.0", b"HTTP/3"):
         return [data.authority]
     return [value for name, value in data.headers.fields if name.lower() == b"host"]
-
-
-def _wanted(request: http.Request, interest: Interest, address: str) -> bool:
-    """Bytes are cheap; mitmproxy's own `query` and `cookies` cost more than all the rest."""
-    body = request.raw_content or b""
-    if body and "content-encoding" in request.headers:
-        body = request.get_content(strict=False) or b""
-    if interest.in_request(address, body):
-        return True
-    crumbs = request.headers.get("cookie", "") if interest.in_cookie else ""
-    return any(sign in crumbs for sign in interest.in_cookie)
