@@ -122,13 +122,16 @@ class Observer:
         told = recipients_at(host_of(exchange.url), self._rules)
         if not told and not found.uploads:
             return False
-        self.tally.to_recipients += bool(told)
-        self.tally.to.update(told)
-        self.tally.credentials.update(credentials_in(exchange, self._rules.words))
-        self.tally.uploads += len(found.uploads)
-        self.tally.to.update({one.rule.recipient for one in found.uploads} & self._nameless)
+        tally = self.tally
+        tally.to_recipients += bool(told)
+        tally.uploads += len(found.uploads)
+        for recipient in (*told, *self._nameless.intersection(_recipients(found))):
+            tally.to[recipient] += 1
+        for name in credentials_in(exchange, self._rules.words):
+            tally.credentials[name] += 1
         for upload in found.uploads:
-            self.tally.placeholders.update(junk.name for junk in upload.placeholders)
+            for junk in upload.placeholders:
+                tally.placeholders[junk.name] += 1
         return bool(told)
 
     def _learn(self, exchange: Exchange, found: Recognised) -> list[ProofLine]:
@@ -198,6 +201,10 @@ class Observer:
             where = f"entry {sent.exchange.entry}, to {host_of(sent.exchange.url)}"
             self.tally.controls.append(f"{known.evidence.because} was found in {where}")
         return None if draft.spot else declared(one, self._known.strength(one.kind))
+
+
+def _recipients(found: Recognised) -> Iterator[str]:
+    return (upload.rule.recipient for upload in found.uploads)
 
 
 def interest_of(rules: Rulebook, scope: Scope) -> Interest:

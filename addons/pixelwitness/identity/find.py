@@ -15,7 +15,7 @@ from pixelwitness.vocabulary import Form
 if TYPE_CHECKING:  # loaded where somebody is known
     from ahocorasick_rs import AhoCorasick
 
-_SHORTEST = 4
+SHORTEST = 4
 
 
 class Spot(msgspec.Struct, frozen=True, gc=False):
@@ -84,7 +84,7 @@ class Finder:
 
         self._patterns = {}
         for token in self._tokens:
-            if len(token.text) >= _SHORTEST:
+            if len(token.text) >= SHORTEST:
                 self._patterns.setdefault(token.text.lower(), token)
         self._words = list(self._patterns)
         self._machine = AhoCorasick(self._words)

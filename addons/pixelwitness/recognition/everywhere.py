@@ -12,7 +12,7 @@ import msgspec
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.identity import Known
-from pixelwitness.identity.find import Spot
+from pixelwitness.identity.find import SHORTEST, Spot
 from pixelwitness.identity.unwrap import Budget, is_plain, unwrap_bytes, unwrapped
 from pixelwitness.recognition.decode import Decoded
 from pixelwitness.recognition.parts import Part, header_parts, parts_of
@@ -69,7 +69,13 @@ def _found(parts: Iterable[Part], known: Known, budget: Budget) -> list[Hit]:
     """All that stands in these parts and under their wrappings, in order."""
     texts: list[_Text] = []
     for part in parts:
-        texts.extend(_texts(part, budget))
+        text = part.text
+        if len(text) < SHORTEST:
+            continue
+        if isinstance(text, str) and is_plain(text):
+            texts.append((text, part, (), ""))
+        else:
+            texts.extend(_texts(part, budget))
     whole = _BETWEEN.join([text[0] for text in texts])
     spots = known.search(whole)
     if not spots:
@@ -78,12 +84,11 @@ def _found(parts: Iterable[Part], known: Known, budget: Budget) -> list[Hit]:
     return [_hit(texts[bisect_right(starts, spot.start) - 1], whole, spot) for spot in spots]
 
 
-def _texts(part: Part, budget: Budget) -> Iterable[_Text]:
+def _texts(part: Part, budget: Budget) -> Iterator[_Text]:
     text = part.text
-    if isinstance(text, str) and is_plain(text):
-        return ((text, part, (), ""),)
     layers = unwrap_bytes(text, budget) if isinstance(text, bytes) else unwrapped(text, budget)
-    return ((layer.text, part, layer.encoding, layer.where) for layer in layers)
+    for layer in layers:
+        yield layer.text, part, layer.encoding, layer.where
 
 
 def _hit(text: _Text, whole: str, spot: Spot) -> Hit:
