@@ -73,6 +73,18 @@ def chains(text: str, deep: int = 3, capitals: bool = False) -> Iterator[tuple[C
     return zip(_names(deep, capitals), hexes, strict=True)
 
 
+def chains_to(last: Form, text: str, deep: int = 3) -> Iterator[tuple[Chain, str]]:
+    """The chains of two to `deep` digests over the text that end with this one: half the work."""
+    make = _maker(last)
+    for chain, inner in chains(text, deep - 1):
+        yield (*chain, last), make(inner.encode(), usedforsecurity=False).hexdigest()
+
+
+def algorithm_of(hexes: str) -> Form | None:
+    """Which digest has as many hex digits, or None."""
+    return _BY_LENGTH.get(len(hexes))
+
+
 def digest(text: str, chain: Chain) -> str:
     """The hex, in lower case, of the chain over the text. Raises ValueError: unknown algorithm."""
     for algorithm in chain:
