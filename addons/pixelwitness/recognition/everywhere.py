@@ -53,20 +53,20 @@ def search(
     request of the capture to the next.
     """
     budget = Budget()
-    hits = _found(parts_of(exchange, words, decoded), known, budget)
+    found = _found(parts_of(exchange, words, decoded), known, budget)
     if not quiet.holds(exchange.headers, known.version, budget):
         before = replace(budget)
         told = _found(header_parts(exchange.headers, words), known, budget)
-        hits += told
+        found += told
         if not told:
             quiet.add(exchange.headers, before, budget)
-    if not any(hit.spot.alone for hit in hits):
+    if not any(spot.alone for _, _, spot in found):
         return Searched((), budget.cut)
-    return Searched(tuple(_innermost(hits)), budget.cut)
+    return Searched(tuple(_innermost([_hit(*one) for one in found])), budget.cut)
 
 
-def _found(parts: Iterable[Part], known: Known, budget: Budget) -> list[Hit]:
-    """All that stands in these parts and under their wrappings, in order."""
+def _found(parts: Iterable[Part], known: Known, budget: Budget) -> list[tuple[_Text, str, Spot]]:
+    """All that stands in these parts and under their wrappings: the text, the value, the spot."""
     texts: list[_Text] = []
     for part in parts:
         text = part.text
@@ -81,7 +81,10 @@ def _found(parts: Iterable[Part], known: Known, budget: Budget) -> list[Hit]:
     if not spots:
         return []
     starts = list(accumulate((len(text[0]) + 1 for text in texts), initial=0))
-    return [_hit(texts[bisect_right(starts, spot.start) - 1], whole, spot) for spot in spots]
+    return [
+        (texts[bisect_right(starts, spot.start) - 1], whole[spot.start : spot.end], spot)
+        for spot in spots
+    ]
 
 
 def _texts(part: Part, budget: Budget) -> Iterator[_Text]:
@@ -91,9 +94,8 @@ def _texts(part: Part, budget: Budget) -> Iterator[_Text]:
         yield layer.text, part, layer.encoding, layer.where
 
 
-def _hit(text: _Text, whole: str, spot: Spot) -> Hit:
+def _hit(text: _Text, value: str, spot: Spot) -> Hit:
     _, part, encoding, where = text
-    value = whole[spot.start : spot.end]
     name = f"{part.name}{where}"
     return Hit(part.name, name, part.place, (*part.encoding, *encoding), value, spot)
 
