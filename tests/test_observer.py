@@ -8,7 +8,7 @@ import pytest
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Finding, Setup, TwinLine
 from pixelwitness.identity import Known, People, Persona
-from pixelwitness.observer import Observer, Scope
+from pixelwitness.observer import Observer, Scope, interest_of
 from pixelwitness.rulebook import Rulebook
 
 EM = hashlib.sha256(b"jan.jansen@example.com").hexdigest()
@@ -211,3 +211,12 @@ def test_a_first_party_cookie_is_the_hosts_own_and_told_once(rules: Rulebook) ->
     assert isinstance(first, Finding)
     assert (first.site, first.page, first.recipient) == ("shop.example", "", "site_server")
     assert [(type(one).__name__, one.twin.entry) for one in others if isinstance(one, TwinLine)] == [("TwinLine", 1), ("TwinLine", 2)]  # fmt: skip
+
+
+def test_who_searches_everywhere_reads_all_that_is_learned_from(rules: Rulebook) -> None:
+    narrow, wide = (interest_of(rules, Scope(everywhere=wide)) for wide in (False, True))
+    account = "https://shop.example/account"
+    assert narrow.in_response(account)
+    assert wide.in_response(account)
+    assert wide.in_request("https://cdn.example/app.js")
+    assert not interest_of(rules, Scope(learning=False, everywhere=True)).in_response(account)

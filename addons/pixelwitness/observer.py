@@ -209,6 +209,7 @@ def _recipients(found: Recognised) -> Iterator[str]:
 
 def interest_of(rules: Rulebook, scope: Scope) -> Interest:
     """Which exchanges a capture's reader must build for an Observer with this scope."""
-    if scope.everywhere:
-        return replace(rules.interest, in_url=("",))
-    return learning_interest(rules.interest, rules.learning) if scope.learning else rules.interest
+    interest = rules.interest
+    if scope.learning:
+        interest = learning_interest(interest, rules.learning)
+    return replace(interest, in_url=("",)) if scope.everywhere else interest
