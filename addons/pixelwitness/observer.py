@@ -5,9 +5,8 @@ passes from one capture into another. What lasts between two exchanges is held h
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 from msgspec.structs import replace
@@ -29,6 +28,7 @@ from pixelwitness.recovered import Recover, proofs_of
 from pixelwitness.rulebook import Rulebook, learning_interest
 from pixelwitness.setups import setup_of
 from pixelwitness.sites import host_of, page_of, site_of
+from pixelwitness.tally import Tally
 from pixelwitness.twins import Twins
 
 
@@ -55,23 +55,7 @@ class Observed(msgspec.Struct, frozen=True, gc=False):
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(slots=True)
-class Tally:
-    """What was counted on the way: requests to recipients, junk values, bodies lost or cut.
-
-    `to` counts the requests by the recipient's id, also where no domain tells the recipient.
-    `credentials` counts the requests that hold each of them. `controls` are sentences about
-    values that must never be found, and were.
-    """
-
-    to_recipients: int = 0
-    uploads: int = 0
-    bodies_lost: int = 0
-    bodies_cut: int = 0
-    placeholders: Counter[str] = field(default_factory=Counter)
-    to: Counter[str] = field(default_factory=Counter)
-    credentials: Counter[str] = field(default_factory=Counter)
-    controls: list[str] = field(default_factory=list)
+NOTHING = Observed()
 
 
 class Observer:
@@ -85,7 +69,7 @@ class Observer:
         self._rules = rules
         self._known = known or Known()
         self._scope = scope or Scope()
-        self._nameless = {one.id for one in rules.recipients if not one.domains}
+        self._nameless = frozenset(one.id for one in rules.recipients if not one.domains)
         self._pending = Pending()
         self._twins = Twins()
         self._quiet = Quiet()
@@ -104,7 +88,7 @@ class Observer:
         searched = self._search(exchange, to_recipient or bool(found.uploads), decoded)
         gaps = self._gaps(exchange, found, searched)
         if not searched.hits and not any(upload.fields for upload in found.uploads):
-            return Observed((*proofs, *setups), b"", gaps)
+            return Observed((*proofs, *setups), b"", gaps) if proofs or setups or gaps else NOTHING
         sent = as_sent(exchange, self._rules.words)
         this = Sent(exchange, self._scope.site, hashlib.sha256(sent).hexdigest())
         lines = self._lines(drafts_of(found.uploads, searched.hits, this), this)
@@ -122,16 +106,8 @@ class Observer:
         told = recipients_at(host_of(exchange.url), self._rules)
         if not told and not found.uploads:
             return False
-        tally = self.tally
-        tally.to_recipients += bool(told)
-        tally.uploads += len(found.uploads)
-        for recipient in (*told, *self._nameless.intersection(_recipients(found))):
-            tally.to[recipient] += 1
-        for name in credentials_in(exchange, self._rules.words):
-            tally.credentials[name] += 1
-        for upload in found.uploads:
-            for junk in upload.placeholders:
-                tally.placeholders[junk.name] += 1
+        credentials = credentials_in(exchange, self._rules.words)
+        self.tally.count(found, told, self._nameless, credentials)
         return bool(told)
 
     def _learn(self, exchange: Exchange, found: Recognised) -> list[ProofLine]:
@@ -201,10 +177,6 @@ class Observer:
             where = f"entry {sent.exchange.entry}, to {host_of(sent.exchange.url)}"
             self.tally.controls.append(f"{known.evidence.because} was found in {where}")
         return None if draft.spot else declared(one, self._known.strength(one.kind))
-
-
-def _recipients(found: Recognised) -> Iterator[str]:
-    return (upload.rule.recipient for upload in found.uploads)
 
 
 def interest_of(rules: Rulebook, scope: Scope) -> Interest:

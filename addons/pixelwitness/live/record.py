@@ -16,7 +16,8 @@ from pixelwitness.clock import now
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, in_capture
 from pixelwitness.identity import Persona
-from pixelwitness.observer import Observed, Tally
+from pixelwitness.observer import Observed
+from pixelwitness.tally import Tally
 
 _LOG = logging.getLogger("pixelwitness")
 _PATIENCE = 10.0
