@@ -1,4 +1,4 @@
-"""What `rules/` says, as values."""
+"""What `rules/` says, as values (Structs: eleven dataclasses took 6 ms of every start)."""
 
 import re
 from typing import Literal
