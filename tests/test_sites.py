@@ -42,7 +42,7 @@ def test_within(host: str, domain: str, inside: bool) -> None:
     assert within(host, domain) is inside
 
 
-HOSTS = ["www.example.com", "a.b.co.uk", "x.github.io", "foo.kawasaki.jp", "city.kawasaki.jp", "a.b.c.nl", "s3.amazonaws.com", "www.xn--85x722f.com.cn", "x.y.blogspot.com"]  # fmt: skip
+HOSTS = ["www.example.com", "a.b.co.uk", "x.github.io", "foo.kawasaki.jp", "city.kawasaki.jp", "a.b.c.nl", "s3.amazonaws.com", "www.xn--85x722f.com.cn", "x.y.blogspot.com", "www.xn--p1ai", "a.b.xn--55qx5d.cn", "a.xn--", "www.xn--o3cw4h"]  # fmt: skip
 
 
 @pytest.mark.parametrize("host", HOSTS)

@@ -1,4 +1,8 @@
-"""A finding and the other lines of the record, and their ids."""
+"""A finding and the other lines of the record, and their ids.
+
+Values here are Structs, as in all rooms that each replay loads: a frozen dataclass takes 0.5 ms
+to define and five times as long to make.
+"""
 
 import hashlib
 from typing import Any

@@ -5,9 +5,8 @@ passes from one capture into another. What lasts between two exchanges is held h
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 from msgspec.structs import replace
@@ -39,6 +38,7 @@ from pixelwitness.recovered import Recover, proofs_of
 from pixelwitness.rulebook import Rulebook, learning_interest
 from pixelwitness.setups import setup_of
 from pixelwitness.sites import host_of, page_of, site_of
+from pixelwitness.tally import Tally
 from pixelwitness.twins import Twins
 
 
@@ -68,23 +68,7 @@ class Observed(msgspec.Struct, frozen=True, gc=False):
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(slots=True)
-class Tally:
-    """What was counted on the way: requests to recipients, junk values, bodies lost or cut.
-
-    `to` counts the requests by the recipient's id, also where no domain tells the recipient.
-    `credentials` counts the requests that hold each of them. `controls` are sentences about
-    values that must never be found, and were.
-    """
-
-    to_recipients: int = 0
-    uploads: int = 0
-    bodies_lost: int = 0
-    bodies_cut: int = 0
-    placeholders: Counter[str] = field(default_factory=Counter)
-    to: Counter[str] = field(default_factory=Counter)
-    credentials: Counter[str] = field(default_factory=Counter)
-    controls: list[str] = field(default_factory=list)
+NOTHING = Observed()
 
 
 class Observer:
@@ -98,7 +82,7 @@ class Observer:
         self._rules = rules
         self._known = known or Known()
         self._scope = scope or Scope()
-        self._nameless = {one.id for one in rules.recipients if not one.domains}
+        self._nameless = frozenset(one.id for one in rules.recipients if not one.domains)
         self._pending = Pending()
         self._twins = Twins()
         self._choices = Choices(self._scope.tools)
@@ -120,6 +104,8 @@ class Observer:
         searched = self._search(exchange, to_recipient or bool(found.uploads), decoded)
         gaps = self._gaps(exchange, found, searched)
         if not searched.hits and not any(upload.fields for upload in found.uploads):
+            if not (told or proofs or setups or gaps):
+                return NOTHING
             return Observed((*told, *proofs, *setups), b"", gaps)
         sent = as_sent(exchange, self._rules.words)
         this = Sent(exchange, self._scope.site, hashlib.sha256(sent).hexdigest())
@@ -139,13 +125,8 @@ class Observer:
         told = recipients_at(host_of(exchange.url), self._rules)
         if not told and not found.uploads:
             return False
-        self.tally.to_recipients += bool(told)
-        self.tally.to.update(told)
-        self.tally.credentials.update(credentials_in(exchange, self._rules.words))
-        self.tally.uploads += len(found.uploads)
-        self.tally.to.update({one.rule.recipient for one in found.uploads} & self._nameless)
-        for upload in found.uploads:
-            self.tally.placeholders.update(junk.name for junk in upload.placeholders)
+        credentials = credentials_in(exchange, self._rules.words)
+        self.tally.count(found, told, self._nameless, credentials)
         return bool(told)
 
     def _learn(self, exchange: Exchange, found: Recognised) -> list[ProofLine]:

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pixelwitness.identity.digests import ALGORITHMS, Run, chains, digest, runs, shell_line
+from pixelwitness.identity.digests import (
+    ALGORITHMS,
+    Run,
+    algorithm_of,
+    chains,
+    chains_to,
+    digest,
+    runs,
+    shell_line,
+)
 from pixelwitness.vocabulary import Form
 
 MAIL = "jan@example.com"
@@ -61,6 +70,27 @@ def test_chains_are_all_there_and_different() -> None:
         found = dict(chains(MAIL, capitals=capitals))
         assert len(found) == len(set(found.values())) == count
         assert all(digest(MAIL, chain) == found[chain] for chain in found)
+
+
+@pytest.mark.parametrize("last", ALGORITHMS)
+def test_chains_to_a_digest_are_those_of_all_that_end_with_it(last: Form) -> None:
+    all_of_them = [row for row in chains(MAIL) if len(row[0]) > 1 and row[0][-1] == last]
+    assert list(chains_to(last, MAIL)) == all_of_them
+    assert all(algorithm_of(hexes) == last for _, hexes in all_of_them)
+
+
+def test_an_unknown_digest_is_refused() -> None:
+    assert algorithm_of("a" * 33) is None
+    with pytest.raises(ValueError, match="there is no digest `crc32`"):
+        digest(MAIL, ("crc32",))
+
+
+@given(st.lists(st.sampled_from([*HEX.values(), "x", "", "a" * 31, f"{HEX['md5']}.Aw"])))
+def test_values_side_by_side_are_searched_one_by_one(texts: list[str]) -> None:
+    found = [(run.digest, run.appendix) for text in texts for run in runs(text)]
+    whole = "\0".join(texts)
+    assert [(run.digest, run.appendix) for run in runs(whole)] == found
+    assert all(whole[run.start :].startswith(run.digest) for run in runs(whole))
 
 
 def test_a_chain_by_hand() -> None:

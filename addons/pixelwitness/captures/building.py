@@ -65,7 +65,7 @@ def exchange_of(
     page = _page(entry, url, method, headers, pages)
     response = _response(entry)
     answer = headers_of(response.get("headers"), "response.headers")
-    if not _wanted(interest, url, body, headers + answer):
+    if not _wanted(interest, url, body, headers, answer):
         return None
     if not interest.in_response(url) and is_unsent(entry):
         return None
@@ -122,10 +122,10 @@ def _json(raw: msgspec.Raw) -> Any:
         raise UnreadableError(NO_JSON) from cause
 
 
-def _wanted(interest: Interest, url: str, body: bytes, headers: Headers) -> bool:
+def _wanted(interest: Interest, url: str, body: bytes, headers: Headers, answer: Headers) -> bool:
     if interest.in_request(url, body):
         return True
-    crumbs = [v for n, v in headers if n.lower() in ("cookie", "set-cookie")]
+    crumbs = [v for n, v in headers + answer if n.lower() in ("cookie", "set-cookie")]
     return any(sign in crumb for sign in interest.in_cookie for crumb in crumbs)
 
 

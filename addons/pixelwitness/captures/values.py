@@ -59,7 +59,8 @@ def time_of(value: Any) -> str:
         moment = datetime.datetime.fromisoformat(value.strip())
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=datetime.UTC)
-        moment = moment.astimezone(datetime.UTC)
+        elif moment.tzinfo is not datetime.UTC:
+            moment = moment.astimezone(datetime.UTC)
     except (ValueError, OverflowError):
         return ""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -29,6 +29,7 @@ _MAKERS: tuple[Callable[..., Any], ...] = (
     hashlib.sha1,
     hashlib.sha512,
 )
+_SHORTEST = min(_BY_LENGTH)
 _HEX = re.compile(r"[0-9A-Fa-f]{32,}")
 # the appendix of Meta's parameter builder (capi-param-builder b0b6f0b)
 _APPENDIX = re.compile(r"\.(AQ|Ag|Aw|BA|BQ|Bg|[A-Za-z0-9_-]{8})(?![A-Za-z0-9_-])")
@@ -48,9 +49,15 @@ class Run(msgspec.Struct, frozen=True, gc=False):
 
 def runs(text: str) -> Iterator[Run]:
     """The runs of exactly 32, 40, 64 or 128 hex digits of either case, first to last."""
-    if len(text) < 32:
-        return
-    for found in _HEX.finditer(text):
+    end = -1
+    for piece in text.split("\0"):  # values are searched side by side; most are too short
+        start, end = end + 1, end + 1 + len(piece)
+        if len(piece) >= _SHORTEST:
+            yield from _runs(text, start, end)
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[Run]:
+    for found in _HEX.finditer(text, start, end):
         algorithm = _BY_LENGTH.get(found.end() - found.start())
         if algorithm:
             behind = _APPENDIX.match(text, found.end())
@@ -71,6 +78,18 @@ def chains(text: str, deep: int = 3, capitals: bool = False) -> Iterator[tuple[C
         hexes += made
         level = [one.encode() for one in made]
     return zip(_names(deep, capitals), hexes, strict=True)
+
+
+def chains_to(last: Form, text: str, deep: int = 3) -> Iterator[tuple[Chain, str]]:
+    """The chains of two to `deep` digests over the text that end with this one: half the work."""
+    make = _maker(last)
+    for chain, inner in chains(text, deep - 1):
+        yield (*chain, last), make(inner.encode(), usedforsecurity=False).hexdigest()
+
+
+def algorithm_of(hexes: str) -> Form | None:
+    """Which digest has as many hex digits, or None."""
+    return _BY_LENGTH.get(len(hexes))
 
 
 def digest(text: str, chain: Chain) -> str:

@@ -15,7 +15,7 @@ from pixelwitness.vocabulary import Form
 if TYPE_CHECKING:  # loaded where somebody is known
     from ahocorasick_rs import AhoCorasick
 
-_SHORTEST = 4
+SHORTEST = 4
 
 
 class Spot(msgspec.Struct, frozen=True, gc=False):
@@ -47,6 +47,8 @@ class Finder:
         if not len(self._tokens):
             return []
         spots = [*self._readable(text), *self._digests(text)]
+        if len(spots) < 2:
+            return spots
         return sorted(spots, key=lambda spot: (spot.start, -spot.end))
 
     def _digests(self, text: str) -> Iterator[Spot]:
@@ -67,10 +69,8 @@ class Finder:
         if len(low) != len(text):  # İ becomes two characters: offsets would lie
             low = text
         reached = 0
-        for number, start, end in sorted(
-            machine.find_matches_as_indexes(low, overlapping=True),
-            key=lambda match: (match[1], -match[2]),
-        ):
+        matches = machine.find_matches_as_indexes(low, overlapping=True)
+        for number, start, end in sorted(matches, key=_first_and_longest) if matches else ():
             if start >= reached and _bounded(low, start, end):
                 token = self._patterns[self._words[number]]
                 yield Spot(start, end, token, "readable", (), telling_in_text(token))
@@ -84,12 +84,16 @@ class Finder:
 
         self._patterns = {}
         for token in self._tokens:
-            if len(token.text) >= _SHORTEST:
+            if len(token.text) >= SHORTEST:
                 self._patterns.setdefault(token.text.lower(), token)
         self._words = list(self._patterns)
         self._machine = AhoCorasick(self._words)
         self._built = len(self._tokens)
         return self._machine
+
+
+def _first_and_longest(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
 
 
 def _bounded(text: str, start: int, end: int) -> bool:

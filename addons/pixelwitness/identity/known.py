@@ -70,11 +70,14 @@ class Known:
 
     def search(self, text: str) -> list[Spot]:
         """Every place in the text where a value stands, readable or as a digest; each once."""
-        spots = self._people.finder.search(text)
-        known = [spot for spot in spots if spot.alone or not spot.token.control]
+        found = self._people.finder.search(text)
+        known = [spot for spot in found if spot.alone or not spot.token.control]
+        learned = self._learned.finder.search(text)
+        if not learned:
+            return known
         taken = {spot.start for spot in known}
-        learned = [spot for spot in self._learned.finder.search(text) if spot.start not in taken]
-        return sorted((*known, *learned), key=lambda spot: spot.start)
+        both = (*known, *(spot for spot in learned if spot.start not in taken))
+        return sorted(both, key=lambda spot: spot.start)
 
     def told(self, spot: Spot, site: str | None) -> Identified:
         """The evidence of a place that `search` found."""

@@ -6,6 +6,7 @@ A text is opened in one way only, the first that fits, so that the work cannot m
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -28,6 +29,7 @@ _MULTIPART = re.compile(rb"--[^\r\n]{0,200}\r?\n\s*content-", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s?#=&{}\"<>]*+[?#]")
 _PAIR = re.compile(r"[^=\s<>{}\"']{1,200}=(?!=*\Z)")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_SHORT = 64
 _NESTED = 64  # levels of JSON that `flatten` follows
 
 type Inside = tuple[tuple[Encoding, ...], str, str]
@@ -35,6 +37,12 @@ type Inside = tuple[tuple[Encoding, ...], str, str]
 
 def is_plain(text: str) -> bool:
     """Whether nothing can be wrapped in it; the cheap answer for most values."""
+    return _is_plain(text) if len(text) <= _SHORT else _PLAIN.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_plain(text: str) -> bool:
+    """Remembered, for a page sends the same short values in each of its calls."""
     return _PLAIN.fullmatch(text) is not None
 
 

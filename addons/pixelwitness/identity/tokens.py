@@ -1,11 +1,12 @@
 """Spelled values of known persons -> which of them a digest or a text is."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from pixelwitness.identity.digests import ALGORITHMS, Chain, chains, digest
+from pixelwitness.identity.digests import ALGORITHMS, Chain, algorithm_of, chains_to, digest
 from pixelwitness.identity.spelling import Spelling
 from pixelwitness.vocabulary import Form, Kind
 
@@ -86,8 +87,11 @@ class Tokens:
 
     def of_chain(self, hexes: str) -> Chained | None:
         """The spelling behind a chain of two or three digests, or None."""
-        if self._made.get("chains") != len(self._all):
-            self._catch_up("chains", self._enter_chains)
+        last = algorithm_of(hexes)
+        if last is None:
+            return None
+        if self._made.get(f"to {last}") != len(self._all):
+            self._catch_up(f"to {last}", partial(self._enter_chains, last))
         found = self._chained.get(hexes)
         return Chained(self._all[found[0]], found[1]) if found else None
 
@@ -103,11 +107,10 @@ class Tokens:
             enter(number, self._all[number])
         self._made[name] = len(self._all)
 
-    def _enter_chains(self, number: int, token: Token) -> None:
+    def _enter_chains(self, last: Form, number: int, token: Token) -> None:
         if token.kind in _CHAINED:
-            for chain, hexes in chains(token.text):
-                if len(chain) > 1:
-                    self._chained.setdefault(hexes, (number, chain))
+            for chain, hexes in chains_to(last, token.text):
+                self._chained.setdefault(hexes, (number, chain))
 
 
 def _enter(index: _Index, form: Form, number: int, token: Token) -> None:

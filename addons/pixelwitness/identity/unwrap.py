@@ -34,8 +34,7 @@ def unwrap(text: str, budget: Budget, depth: int = 4) -> Iterator[Layer]:
     """
     layer = Layer(text, (), "")
     yield layer
-    if not is_plain(text):
-        yield from _follow(layer, inside(text, budget), budget, depth)
+    yield from _follow(layer, inside(text, budget), budget, depth)
 
 
 def unwrapped(text: str, budget: Budget) -> tuple[Layer, ...]:

@@ -36,24 +36,24 @@ def decode(
     body = exchange.body
     groups: list[Params] = [[]]
     for step in steps:
-        if not body and step.verb in OF_BODY and not step.names:
+        verb, names = step.verb, step.names
+        if not body and verb in OF_BODY and not names:
             continue
-        if step.verb == "gzip":
+        if verb == "gzip":
             body = inflate(body)
-        elif step.verb in _WHOLE and not step.names:
-            key = (step.verb, body is not exchange.body)
-            if key not in done:
-                done[key] = _WHOLE[step.verb](exchange, body)
-            groups[0].extend(done[key])
-        elif step.verb in ("headers", "cookies"):
-            read = _headers if step.verb == "headers" else _cookies
-            groups[0].extend(read(exchange.headers, step.names))
-        elif step.verb in ("batch", "split"):
-            divide = batch if step.verb == "batch" else split
-            groups = [part for group in groups for part in divide(group, step.names)]
+        elif not names and (whole := _WHOLE.get(verb)):
+            key = (verb, body is not exchange.body)
+            found = done.get(key)
+            if found is None:
+                found = done[key] = whole(exchange, body)
+            groups[0] += found
+        elif read := _HEAD.get(verb):
+            groups[0] += read(exchange.headers, names)
+        elif divide := _DIVIDE.get(verb):
+            groups = [part for group in groups for part in divide(group, names)]
         else:
-            groups = [_FIELD[step.verb](group, step.names) for group in groups]
-    return [group[:MOST] for group in groups]
+            groups = [_FIELD[verb](group, names) for group in groups]
+    return [group if len(group) <= MOST else group[:MOST] for group in groups]
 
 
 def shape_of(exchange: Exchange, body: bytes | None = None) -> str:
@@ -142,6 +142,14 @@ _WHOLE: dict[str, Callable[[Exchange, bytes], Params]] = {
     "multipart": _multipart,
     "text": _text,
     "json": _json,
+}
+_HEAD: dict[str, Callable[[Headers, tuple[str, ...]], Params]] = {
+    "headers": _headers,
+    "cookies": _cookies,
+}
+_DIVIDE: dict[str, Callable[[Params, tuple[str, ...]], list[Params]]] = {
+    "batch": batch,
+    "split": split,
 }
 _FIELD: dict[str, Callable[[Params, tuple[str, ...]], Params]] = {
     "json": json_field,

@@ -13,7 +13,7 @@ import msgspec
 from pixelwitness.exchange import Exchange
 from pixelwitness.identity import Known
 from pixelwitness.identity.claims import specific
-from pixelwitness.identity.find import Spot
+from pixelwitness.identity.find import SHORTEST, Spot
 from pixelwitness.identity.unwrap import Budget, is_plain, unwrap_bytes, unwrapped
 from pixelwitness.recognition.decode import Decoded
 from pixelwitness.recognition.fieldnames import named
@@ -63,42 +63,50 @@ def search(
     remembers headers from one request of the capture to the next.
     """
     budget = Budget()
-    hits = _found(parts_of(exchange, rules.words, decoded), known, budget)
+    found = _found(parts_of(exchange, rules.words, decoded), known, budget)
     if not quiet.holds(exchange.headers, known.version, budget):
         before = replace(budget)
         told = _found(header_parts(exchange.headers, rules.words), known, budget)
-        hits += told
+        found += told
         if not told:
             quiet.add(exchange.headers, before, budget)
-    if not any(hit.spot.alone for hit in hits):
+    if not any(spot.alone for _, _, spot in found):
         return Searched((), budget.cut)
+    hits = [_hit(*one) for one in found]
     return Searched(tuple(_innermost(_counting(hits, rules.learning))), budget.cut)
 
 
-def _found(parts: Iterable[Part], known: Known, budget: Budget) -> list[Hit]:
-    """All that stands in these parts and under their wrappings, in order."""
+def _found(parts: Iterable[Part], known: Known, budget: Budget) -> list[tuple[_Text, str, Spot]]:
+    """All that stands in these parts and under their wrappings: the text, the value, the spot."""
     texts: list[_Text] = []
     for part in parts:
-        texts.extend(_texts(part, budget))
+        text = part.text
+        if len(text) < SHORTEST:
+            continue
+        if isinstance(text, str) and is_plain(text):
+            texts.append((text, part, (), ""))
+        else:
+            texts.extend(_texts(part, budget))
     whole = _BETWEEN.join([text[0] for text in texts])
     spots = known.search(whole)
     if not spots:
         return []
     starts = list(accumulate((len(text[0]) + 1 for text in texts), initial=0))
-    return [_hit(texts[bisect_right(starts, spot.start) - 1], whole, spot) for spot in spots]
+    return [
+        (texts[bisect_right(starts, spot.start) - 1], whole[spot.start : spot.end], spot)
+        for spot in spots
+    ]
 
 
-def _texts(part: Part, budget: Budget) -> Iterable[_Text]:
+def _texts(part: Part, budget: Budget) -> Iterator[_Text]:
     text = part.text
-    if isinstance(text, str) and is_plain(text):
-        return ((text, part, (), ""),)
     layers = unwrap_bytes(text, budget) if isinstance(text, bytes) else unwrapped(text, budget)
-    return ((layer.text, part, layer.encoding, layer.where) for layer in layers)
+    for layer in layers:
+        yield layer.text, part, layer.encoding, layer.where
 
 
-def _hit(text: _Text, whole: str, spot: Spot) -> Hit:
+def _hit(text: _Text, value: str, spot: Spot) -> Hit:
     content, part, encoding, where = text
-    value = whole[spot.start : spot.end]
     name = f"{part.name}{where}"
     whole_text = value == content.strip()
     return Hit(part.name, name, part.place, (*part.encoding, *encoding), value, spot, whole_text)

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from pixelwitness.recognition.forms import form_of, is_mask, placeholder, spelled
-from pixelwitness.recognition.readable import Told, look
+from pixelwitness.recognition.readable import Told, looked
 from pixelwitness.recognition.upload import Field, Param, Placeholder
 from pixelwitness.rulebook import FieldRule, Rule, Words
 from pixelwitness.sites import site_of
@@ -13,7 +13,7 @@ from pixelwitness.vocabulary import Form, Kind
 _VALUE = 4096
 
 type _Found = Field | Placeholder
-type _Named = tuple[FieldRule, Kind | None, str]
+type _Named = tuple[int, FieldRule, Kind | None, str]
 
 
 def fields_of(
@@ -21,9 +21,12 @@ def fields_of(
 ) -> tuple[tuple[Field, ...], tuple[Placeholder, ...]]:
     """Each param is read by the first field rule that fits it; doubles go once."""
     found: dict[_Found, None] = {}
+    applies: dict[int, bool] = {}
     for param in params:
-        for one, kind, why in _named(rule, param.name):
-            if not one.when or _applies(one, params):
+        for number, one, kind, why in _named(rule, param.name):
+            if one.when and number not in applies:
+                applies[number] = _applies(one, params)
+            if not one.when or applies[number]:
                 if not one.ignore:
                     found.update(dict.fromkeys(_read(one, param, kind, why, page, words)))
                 break
@@ -34,8 +37,9 @@ def fields_of(
 @lru_cache(maxsize=8192)
 def _named(rule: Rule, name: str) -> tuple[_Named, ...]:
     """The field rules that a name fits; the same few names come in every call of the pixel."""
-    fitting = ((one, *_kind(one, name)) for one in rule.fields if one.name.match(name))
-    return tuple(row for row in fitting if row[1] is not None or row[0].unknown != "ignore")
+    numbered = enumerate(rule.fields)
+    fitting = ((n, one, *_kind(one, name)) for n, one in numbered if one.name.match(name))
+    return tuple(row for row in fitting if row[2] is not None or row[1].unknown != "ignore")
 
 
 def _applies(rule: FieldRule, params: list[Param]) -> bool:
@@ -92,7 +96,7 @@ def _field(
 
 def _look(rule: FieldRule, param: Param, page: str, words: Words) -> list[_Found]:
     result: list[_Found] = []
-    for told in look(param.name, param.value, rule.look == "address", words):
+    for told in looked(param.name, param.value, rule.look == "address", words):
         form, digest = form_of(told.value)
         inner = Param(told.where, told.value, param.place, (*param.encoding, *told.encoding))
         junk = placeholder(told.value, digest, words)

@@ -25,16 +25,15 @@ class Part(msgspec.Struct, frozen=True, gc=False):
     encoding: tuple[Encoding, ...] = ()
 
 
-def parts_of(exchange: Exchange, words: Words, decoded: Decoded) -> Iterator[Part]:
+def parts_of(exchange: Exchange, words: Words, decoded: Decoded) -> list[Part]:
     """Params, decoded once, body and path; no credentials (`rules/fields/secrets.yaml`)."""
-    body = False
-    for param in decode(_STEPS, exchange, decoded)[0]:
-        body = body or param.place == "body"
-        if param.name not in words.secret_params:
-            yield Part(param.name, param.place, param.value, param.encoding)
-    if exchange.body and not body:
-        yield Part("", "body", exchange.body)
-    yield Part("/", "path", _path(exchange.url))
+    params = decode(_STEPS, exchange, decoded)[0]
+    secret = words.secret_params
+    parts = [Part(p.name, p.place, p.value, p.encoding) for p in params if p.name not in secret]
+    if exchange.body and not any(param.place == "body" for param in params):
+        parts.append(Part("", "body", exchange.body))
+    parts.append(Part("/", "path", _path(exchange.url)))
+    return parts
 
 
 def header_parts(headers: Headers, words: Words) -> Iterator[Part]:

@@ -31,6 +31,7 @@ _SHAPES: dict[Kind, re.Pattern[str]] = {
 }
 _TEXT = 200_000
 _DEPTH = 4
+_SHORT = 512
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
@@ -40,6 +41,18 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     value: str
     kind: Kind
     encoding: tuple[Encoding, ...]
+
+
+def looked(name: str, text: str, as_address: bool, words: Words) -> tuple[Told, ...]:
+    """As `look`; of short texts remembered, for a page sends the same in each of its calls."""
+    if len(text) > _SHORT:
+        return tuple(look(name, text, as_address, words))
+    return _remembered(name, text, as_address, words)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(name: str, text: str, as_address: bool, words: Words) -> tuple[Told, ...]:
+    return tuple(look(name, text, as_address, words))
 
 
 def look(name: str, text: str, as_address: bool, words: Words, depth: int = 0) -> Iterator[Told]:

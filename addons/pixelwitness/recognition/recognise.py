@@ -1,6 +1,5 @@
 """One exchange and the rules -> the uploads in it, and what it tells about the set-up."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
@@ -45,19 +44,18 @@ def recognise(exchange: Exchange, rules: Rulebook, decoded: Decoded | None = Non
             setups.extend((rule, told) for told in setups_of(rule.setup, exchange))
             continue
         expected = expected or bool(rule.match.hosts)
-        uploads.extend(_uploads(rule, path, exchange, rules, done))
+        uploads += _uploads(rule, path, exchange, rules, done)
     cut = bool(exchange.body_missing) and (expected or bool(uploads))
     return Recognised(tuple(uploads), tuple(setups), expected and exchange.body_lost, cut)
 
 
 def _uploads(
     rule: Rule, path: str, exchange: Exchange, rules: Rulebook, done: Decoded
-) -> Iterator[Upload]:
+) -> list[Upload]:
     if rule.match.body and shape_of(exchange) not in rule.match.body:
-        return
-    for params in decode(_steps(rule, bool(exchange.body)), exchange, done):
-        if _params_fit(rule, params):
-            yield _upload(rule, path, params, rules)
+        return []
+    groups = decode(_steps(rule, bool(exchange.body)), exchange, done)
+    return [_upload(rule, path, params, rules) for params in groups if _params_fit(rule, params)]
 
 
 @lru_cache(maxsize=512)
@@ -133,6 +131,8 @@ def _fits(match: Match, host: str, method: str) -> bool:
 
 
 def _params_fit(rule: Rule, params: list[Param]) -> bool:
+    if not params:
+        return not rule.match.params and not rule.match.at_least
     met: set[int] = set()
     for param in params:
         for number in _asked(rule, param.name):

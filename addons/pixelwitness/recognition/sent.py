@@ -1,8 +1,9 @@
 """An exchange -> the bytes of its request as they are stored and hashed, credentials withheld."""
 
 import re
+from functools import lru_cache
 
-from pixelwitness.exchange import Exchange
+from pixelwitness.exchange import Exchange, Headers
 from pixelwitness.rulebook import Words
 
 _WITHHELD = "withheld"
@@ -14,9 +15,8 @@ def as_sent(exchange: Exchange, words: Words) -> bytes:
     Values of the credentials named in `rules/fields/secrets.yaml` are replaced by `withheld`.
     """
     version = exchange.http_version or "HTTP/1.1"
-    head = [f"{exchange.method} {_params(exchange.url, words)} {version}"]
-    head += [f"{name}: {_header(name, value, words)}" for name, value in exchange.headers]
-    text = "\r\n".join([*head, "", ""])
+    line = f"{exchange.method} {_params(exchange.url, words)} {version}\r\n"
+    text = f"{line}{_head(exchange.headers, words)}\r\n"
     body = exchange.body
     for name in words.secret_params:
         if name.encode() not in body:
@@ -29,17 +29,31 @@ def as_sent(exchange: Exchange, words: Words) -> bytes:
     return text.encode("utf-8", "backslashreplace") + body
 
 
+@lru_cache(maxsize=512)
+def _head(headers: Headers, words: Words) -> str:
+    """The lines of the headers; a page asks with the same ones again and again."""
+    lines = (f"{name}: {_header(name, value, words)}\r\n" for name, value in headers)
+    return "".join(lines)
+
+
 def credentials_in(exchange: Exchange, words: Words) -> frozenset[str]:
     """The names of the credentials that request or response hold, as `as_sent` withholds them."""
-    headers = (*exchange.headers, *exchange.response_headers)
+    asked, answered = exchange.headers, exchange.response_headers
+    params = (name for name in words.secret_params if _stands_in(exchange, f"{name}="))
+    return _in_headers(asked, words).union(_in_headers(answered, words), params)
+
+
+def _stands_in(exchange: Exchange, sign: str) -> bool:
+    return sign in exchange.url or sign.encode() in exchange.body
+
+
+@lru_cache(maxsize=1024)
+def _in_headers(headers: Headers, words: Words) -> frozenset[str]:
     found = {low for name, _ in headers if (low := name.lower()) in words.secret_headers}
     for name, value in headers:
         if name.lower() in ("cookie", "set-cookie"):
             crumbs = (crumb.strip().partition("=")[0] for crumb in value.split(";"))
             found.update(crumb for crumb in crumbs if crumb in words.secret_cookies)
-    for name in words.secret_params:
-        if f"{name}=" in exchange.url or f"{name}=".encode() in exchange.body:
-            found.add(name)
     return frozenset(found)
 
 

@@ -1,4 +1,4 @@
-"""What `rules/` says, as values."""
+"""What `rules/` says, as values (Structs: eleven dataclasses took 6 ms of every start)."""
 
 import re
 from typing import Literal
@@ -151,7 +151,7 @@ class Recipient(msgspec.Struct, frozen=True, gc=False):
     domains: tuple[str, ...]
 
 
-class Words(msgspec.Struct, frozen=True, gc=False):
+class Words(msgspec.Struct, frozen=True, gc=False, eq=False):
     """The tables of `rules/fields` that hold for every rule.
 
     `placeholders` maps a text or a digest to the name of the junk value; `telling` maps the
