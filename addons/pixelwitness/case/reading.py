@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pixelwitness.case.about import current
-from pixelwitness.case.chain import rows
+from pixelwitness.case.chain import parse, raw_lines, rows
 from pixelwitness.case.fold import fold, in_order
 from pixelwitness.case.layout import ABOUT, FINDINGS, JOURNAL
 from pixelwitness.errors import CaseError
@@ -54,6 +54,12 @@ def read_about(folder: Path) -> dict[str, Any]:
         }:
             return dict(about)
     raise CaseError(str(path), "does not describe a case", "Give the folder of a case.")
+
+
+def read_head(folder: Path) -> dict[str, Any]:
+    """What the case is about now, also where lines of it are broken; CaseError if it is none."""
+    lines = (parse(raw) for raw in raw_lines(folder / JOURNAL))
+    return current(read_about(folder), [line for line in lines if line])
 
 
 def findings_files(folder: Path) -> list[Path]:
