@@ -20,12 +20,16 @@ if TYPE_CHECKING:  # most replays write no case, and start quicker without its c
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What every capture is asked: by which rules, about whom, how far to look."""
+    """What every capture is asked: by which rules, about whom, how far to look.
+
+    `asked` is the scope in words, as the case's journal tells it to those who want to repeat it.
+    """
 
     rules: Rulebook
     personas: tuple[Persona, ...] = ()
     people: People = field(default_factory=People)
     scope: Scope = field(default_factory=Scope)
+    asked: dict[str, str | bool | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ def record(
     The same capture replayed with the same rules a second time adds nothing at all.
     """
     capture = one.result.capture
-    told = {"capture": capture.sha256, "rules": question.rules.digest}
+    asked = {"asked": question.asked} if question.asked else {}
+    told = {"capture": capture.sha256, "rules": question.rules.digest, **asked}
     known = writer.has_journal("replayed", **told)
     writer.keep_original(one.path, capture.sha256 or "", by_reference)
     new = sum(writer.add(line, one.requests.get(_request(line))) for line in one.lines)

@@ -5,6 +5,7 @@ from pixelwitness.case.fold import fold
 from pixelwitness.case.lock import held
 from pixelwitness.case.personas import persona_faults, personas_in_clear
 from pixelwitness.case.reading import Case, read_case, read_head
+from pixelwitness.case.strangers import links_in, strangers
 from pixelwitness.case.verify import left_by_crash, verify_chains
 from pixelwitness.case.writer import CaseWriter, create_or_open
 
@@ -19,10 +20,12 @@ __all__ = [
     "held",
     "is_same",
     "left_by_crash",
+    "links_in",
     "persona_faults",
     "personas_in_clear",
     "read_case",
     "read_head",
     "record_of",
+    "strangers",
     "verify_chains",
 ]

@@ -50,6 +50,17 @@ def request_file(sha256: str) -> str:
     return f"{sha256}.http"
 
 
+def walk(folder: Path, before: str = "") -> Iterator[tuple[str, bool]]:
+    """What lies in a folder and below, by name, and whether it is a file; no link is followed."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from walk(folder / entry.name, f"{before}{entry.name}/")
+        else:
+            yield before + entry.name, entry.is_file(follow_symlinks=False)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder with mode 0700, whatever the umask; an empty one that is there is taken."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from pixelwitness.case.chain import START, digest, parse
 
-
 HALF_LINE = "half a line at the end, left by a crash; the next opening moves it to the journal"
 
 

@@ -4,6 +4,7 @@ import argparse
 import datetime
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from pixelwitness.vocabulary import Kind
 
 if TYPE_CHECKING:  # needed where something waits to be recovered, which is seldom
     from pixelwitness.identity.recover import Recovered
-    from pixelwitness.identity.worlds.choice import Asked
+    from pixelwitness.identity.worlds.choice import Asked as Worlds
 
 _RECOVER = ("names", "phone", "none")
 
@@ -32,22 +33,34 @@ def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
 
     Raises InputError where a persona or a word is wrong.
     """
-    scope = Scope(
-        site=arguments.site,
-        learning=not arguments.no_learning,
-        everywhere=arguments.search == "all",
-        recover=recovery(arguments.recover),
-    )
+    asked = Asked(arguments.site, not arguments.no_learning, arguments.search, arguments.recover)
     where = Path(arguments.rules) if arguments.rules else None
     personas = read_personas(arguments.persona)
-    return partial(_question, where, personas, read_personas(arguments.control), scope)
+    scope_of(asked)
+    return partial(question_of, where, personas, read_personas(arguments.control), asked)
 
 
-def _question(
-    where: Path | None, personas: tuple[Persona, ...], controls: tuple[Persona, ...], scope: Scope
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How far to look, in the words of the command line; a case's journal keeps them."""
+
+    site: str | None = None
+    learning: bool = True
+    search: str = "meta"
+    recover: str = ""
+
+
+def scope_of(asked: Asked) -> Scope:
+    """The scope in these words. Raises InputError for a word that cannot be asked for."""
+    return Scope(asked.site, asked.learning, asked.search == "all", recovery(asked.recover))
+
+
+def question_of(
+    where: Path | None, personas: tuple[Persona, ...], controls: tuple[Persona, ...], asked: Asked
 ) -> Question:
+    """The question by the rules of that folder (None: those of the program)."""
     people = People(personas, controls, _sizes(where))
-    return Question(load_rulebook(where), personas, people, scope)
+    return Question(load_rulebook(where), personas, people, scope_of(asked), asdict(asked))
 
 
 def recovery(text: str) -> Recover | None:
@@ -69,7 +82,7 @@ def _recover(
     from pixelwitness.cli.progress import trying
     from pixelwitness.identity.recover import Means, estimate, recover
 
-    asked: set[Asked] = {"postcode"}
+    asked: set[Worlds] = {"postcode"}
     asked |= {"names"} if "names" in words else set()
     asked |= {"phone"} if "phone" in words else set()
     with trying(sys.stderr) as progress:
