@@ -26,8 +26,8 @@ def findings_file(site: str | None) -> str:
     """The file name of a site's findings. Sites come from hostile input, so any text is safe.
 
     `=5F` and not `%5F`, because a bag's manifest must write `%` in another way than sha256sum
-    reads it. An underscore stands in no encoded name, so neither the file of findings without a site nor
-    a name that was cut can be asked for by a site that is called like it.
+    reads it. An underscore stands in no encoded name, so neither the file of findings without a
+    site nor a name that was cut can be asked for by a site that is called like it.
     """
     if site is None:
         return "_unattributed.jsonl"

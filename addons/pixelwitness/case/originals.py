@@ -21,7 +21,7 @@ _CHUNK = 1 << 20
 
 
 def free_name(case: Path, name: str, sha256: str, taken: Mapping[str, str]) -> str:
-    """The name made tame, or `<stem>-<part of the hash>.<ext>` where it stands for other content."""
+    """The name, tame, or `<stem>-<part of the hash>.<ext>` where it stands for other content."""
     path = Path(tame(name))
     stem = path.stem
     while len(os.fsencode(stem)) > 120:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pixelwitness.cli.persona import read_personas
 from pixelwitness.clock import now
@@ -48,6 +48,17 @@ class Asked:
     learning: bool = True
     search: str = "meta"
     recover: str = ""
+
+
+def asked_of(told: Mapping[str, Any]) -> Asked:
+    """What a journal tells of it; what is no such word is as if it had not been told."""
+    site, recover = told.get("site"), told.get("recover")
+    return Asked(
+        site if isinstance(site, str) else None,
+        told.get("learning") is not False,
+        "all" if told.get("search") == "all" else "meta",
+        recover if isinstance(recover, str) else "",
+    )
 
 
 def scope_of(asked: Asked) -> Scope:

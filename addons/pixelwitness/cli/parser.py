@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
+from pixelwitness.cli.sealoptions import key_options, seal_options, verify_options
 
 _EPILOG = """\
 exit codes: 0 nothing found, 1 findings, 2 wrong input or usage, 101 our own fault
@@ -28,6 +29,9 @@ def build_parser() -> argparse.ArgumentParser:
     _proxy(verbs)
     _rules(verbs)
     _persona(verbs)
+    key_options(_add(verbs, "key", "make the signing key, or show its public half"))
+    seal_options(_add(verbs, "seal", "make a case into a signed bundle that anybody can verify"))
+    verify_options(_add(verbs, "verify", "check all of a bundle, or of a case"))
     _addon(verbs)
     return parser
 

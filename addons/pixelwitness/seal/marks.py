@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from cryptography import x509
 
 from pixelwitness.errors import SealError
-from pixelwitness.seal.baginfo import KEY, only
+from pixelwitness.seal.baginfo import KEY, SEALED_AT, only
 from pixelwitness.seal.files import Bundle
 from pixelwitness.seal.key import fingerprint, is_signed, load_public, public_pem
 from pixelwitness.seal.names import (
@@ -18,6 +18,8 @@ from pixelwitness.seal.names import (
 )
 from pixelwitness.seal.timestamp import fault_of_signer, read_stamp, request_for
 from pixelwitness.seal.verdict import Check, State
+
+_SECOND = len("2026-11-25T10:00:00")
 
 
 def check_signature(bundle: Bundle, expected: str) -> Check:
@@ -43,7 +45,8 @@ def check_stamps(bundle: Bundle, roots: Sequence[x509.Certificate]) -> Check:
     if not replies:
         told = "there is none, so only the maker's word says when the bundle was made"
         return Check("time stamps", "unchecked", (told,))
-    found = [_stamp(name, bundle.read(name), message, roots) for name in replies]
+    sealed_at = only(bundle.info(), SEALED_AT)
+    found = [_stamp(name, bundle.read(name), message, sealed_at, roots) for name in replies]
     order: tuple[State, ...] = ("wrong", "unchecked", "whole")
     state = min((one for one, _ in found), key=order.index)
     return Check("time stamps", state, tuple(text for _, text in found))
@@ -70,13 +73,15 @@ def _signature(bundle: Bundle, expected: str) -> Iterator[str]:
 
 
 def _stamp(
-    name: str, raw: bytes, message: bytes, roots: Sequence[x509.Certificate]
+    name: str, raw: bytes, message: bytes, sealed_at: str, roots: Sequence[x509.Certificate]
 ) -> tuple[State, str]:
     try:
         stamp = read_stamp(raw, message)
     except SealError as error:
         return "wrong", f"{name}: {error.what}"
     told = f"{name}: says that the bundle was there at {stamp.time} (policy {stamp.policy})"
+    if stamp.time[:_SECOND] < sealed_at[:_SECOND]:
+        told += f", before {sealed_at} as {BAG_INFO} has it: the maker's clock was fast"
     if not roots:
         return "unchecked", f"{told}; its signature was not checked, give --tsa-root"
     fault = fault_of_signer(stamp, message, roots)

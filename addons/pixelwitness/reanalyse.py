@@ -1,0 +1,171 @@
+"""Looks at the recordings of a case once more, and compares the record with what is found now."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pixelwitness.case import Case, fold, is_same, personas_in_clear, read_case, record_of
+from pixelwitness.case.layout import CAPTURES
+from pixelwitness.case.recorded import Recorded
+from pixelwitness.errors import CaptureError, InputError
+from pixelwitness.finding import Line
+from pixelwitness.identity import Persona
+from pixelwitness.replay import Question, replay
+from pixelwitness.seal.verdict import Check, State
+
+type Asked = dict[str, Any]
+type Ask = Callable[[Asked, tuple[Persona, ...]], Question]
+
+_PROOF = ("kind", "proof", "plain", "spelled", "steps", "chain", "because", "source", "strength")
+
+
+@dataclass(frozen=True, slots=True)
+class _Originals:
+    """What the journal says of the recordings.
+
+    `files` are the names of those in the case by their hash, `asked` what each hash was asked,
+    `live` the recordings of live sessions by the sessions' names, `rules` the digests of all the
+    rules by which the case was made.
+    """
+
+    files: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, list[Asked]] = field(default_factory=dict)
+    live: dict[str, str] = field(default_factory=dict)
+    rules: set[str] = field(default_factory=set)
+
+
+def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
+    """Every line of the record against a new look at the recordings that lie in the case.
+
+    `given` are the real persons of the case, which itself holds only commitments to them; `ask`
+    makes the question from how far was looked, as the journal tells it, and from all persons.
+    Raises CaseError where the record cannot be read, CaptureError where a recording cannot, and
+    InputError for a person who is none of the case's.
+    """
+    record = read_case(case)
+    originals = _originals(record)
+    absent = _absent(record, given)
+    personas = (*personas_in_clear(record.about["personas"]), *given)
+    now, rules = _found(case, originals, lambda asked: ask(asked, personas))
+    then = _by_id((*record.findings, *record.setups), originals)
+    kept = {id: line for id, line in then.items() if line["capture"]["file"]}
+    told = list(_compared(kept, now, absent))
+    notes = _notes(len(then) - len(kept), absent, originals.rules - {rules}, rules)
+    state: State = "wrong" if told else "whole" if not notes else "unchecked"
+    if told and originals.rules != {rules}:
+        state = "unchecked"  # other rules may well find something else
+    same = f"{len(kept) - len({id for id, _ in told})} of {len(then)} lines are found again"
+    return Check("reanalysis", state, (*(text for _, text in told), same, *notes))
+
+
+def _originals(record: Case) -> _Originals:
+    found = _Originals(rules={record.about["rules"]})
+    for line in record.journal:
+        match line:
+            case {"type": "original", "name": str(name), "sha256": str(sha256), **rest}:
+                if not rest.get("by_reference"):
+                    found.files.setdefault(sha256, name)
+            case {"type": "replayed", "capture": str(sha256), "rules": str(rules), **rest}:
+                asked = rest.get("asked")
+                found.asked.setdefault(sha256, []).append(asked if isinstance(asked, dict) else {})
+                found.rules.add(rules)
+            case {"type": "live", "name": str(name), "rules": str(rules), **rest}:
+                found.live[name] = str(rest.get("recording", ""))
+                found.rules.add(rules)
+    return found
+
+
+def _absent(record: Case, given: Iterable[Persona]) -> set[str]:
+    """The names of real persons of the case who were not given."""
+    real = [told for told in record.about["personas"] if not told.get("synthetic")]
+    for persona in given:
+        if not any(is_same(told, record_of(persona)) for told in real):
+            raise InputError(persona.name, "is not a real person of this case")
+    known = [record_of(persona) for persona in given]
+    return {str(told["name"]) for told in real if not any(is_same(told, one) for one in known)}
+
+
+def _found(
+    case: Path, originals: _Originals, ask: Callable[[Asked], Question]
+) -> tuple[dict[str, dict[str, Any]], str]:
+    """What the recordings give now, put together as a case does it; and by which rules."""
+    recorded, rules = Recorded(), ask({}).rules.digest
+    values: list[dict[str, Any]] = []
+    for sha256, name in originals.files.items():
+        for asked in _each_once(originals.asked.get(sha256, [{}])):
+            for line in _replayed(case / CAPTURES / name, ask(asked)):
+                value = recorded.news(line)
+                if value is not None:
+                    recorded.add(value)
+                    values.append(value)
+    setups = (value for value in values if value["type"] == "setup")
+    return _by_id((*fold(values), *setups), originals), rules
+
+
+def _replayed(path: Path, question: Question) -> tuple[Line, ...]:
+    try:
+        return replay(path, question, for_case=True).lines
+    except CaptureError:
+        return ()  # a live session that saw nothing leaves an empty recording
+
+
+def _each_once(asked: Iterable[Asked]) -> Iterator[Asked]:
+    seen: list[Asked] = []
+    for one in asked:
+        if one not in seen:
+            seen.append(one)
+            yield one
+
+
+def _by_id(lines: Iterable[dict[str, Any]], originals: _Originals) -> dict[str, dict[str, Any]]:
+    """The lines by their ids; a capture is called by its file in the case, "" if it is not there.
+
+    In the record it has the name it had outside, and that of a live session has no hash yet.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        told = line["capture"]
+        file = originals.files.get(str(told.get("sha256"))) or originals.live.get(told["name"], "")
+        capture = {"file": file, "entry": told["entry"]}
+        found.setdefault(line["id"], {**line, "capture": capture})
+    return found
+
+
+def _compared(
+    then: Mapping[str, dict[str, Any]], now: Mapping[str, dict[str, Any]], absent: set[str]
+) -> Iterator[tuple[str, str]]:
+    """For each line that is not the same: its id, and what differs, without telling any value."""
+    for id, line in then.items():
+        if id not in now:
+            yield id, f"{_place(line)} is in the record, and not found again"
+            continue
+        apart = _proof_of(line, absent)
+        keys = (key for key in {**line, **now[id]} if key not in apart)
+        if differing := [key for key in keys if line.get(key) != now[id].get(key)]:
+            yield id, f"{_place(line)} differs in {', '.join(differing)}"
+    for id in now.keys() - then.keys():
+        yield id, f"{_place(now[id])} is found, and not in the record"
+
+
+def _proof_of(line: Mapping[str, Any], absent: set[str]) -> tuple[str, ...]:
+    """The keys that cannot be repeated, because the person whose values they tell is not known."""
+    source = line.get("source")
+    known = not isinstance(source, dict) or source.get("persona") not in absent
+    return () if known else _PROOF
+
+
+def _place(line: Mapping[str, Any]) -> str:
+    capture = line["capture"]
+    what = line["field"] if line["type"] == "finding" else line["what"]
+    return f"{line['type']} {line['id']} ({capture['file']} entry {capture['entry']}, {what})"
+
+
+def _notes(elsewhere: int, absent: set[str], rules: set[str], ours: str) -> list[str]:
+    notes = [f"the proof of {name}'s values needs the file: --persona" for name in sorted(absent)]
+    if elsewhere:
+        notes.append(f"{elsewhere} lines are of recordings that are not in the case")
+    return notes + [
+        f"made with the rules {digest}; those of this program are {ours}"
+        for digest in sorted(rules)
+    ]
