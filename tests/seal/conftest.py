@@ -107,9 +107,7 @@ def order(key: Ed25519PrivateKey) -> Order:
 
 
 @pytest.fixture(scope="session")
-def demo_bundle(
-    demo_case: Path, order: Order, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def demo_bundle(demo_case: Path, order: Order, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bundle")
     (folder / "report.html").write_text("<p>report</p>")
     seal(demo_case, [folder / "report.html"], folder / "bundle", order)

@@ -90,7 +90,9 @@ def test_a_damaged_case_is_refused_and_nothing_is_left(
 ) -> None:
     (case / "captures" / "reject.har").write_bytes(b"{}")
     before = sorted(tmp_path.iterdir())
-    with pytest.raises(SealError, match=r"is damaged: captures/reject.har: its content was changed"):
+    with pytest.raises(
+        SealError, match=r"is damaged: captures/reject.har: its content was changed"
+    ):
         seal(case, [], tmp_path / name, order)
     assert sorted(tmp_path.iterdir()) == before
 
@@ -133,7 +135,10 @@ def test_a_case_that_cannot_be_written_to_is_sealed(
 @pytest.mark.parametrize(
     ("make", "told"),
     [
-        (lambda case: (case / "captures" / "l.har").symlink_to("/etc/hosts"), "is a link or no file"),
+        (
+            lambda case: (case / "captures" / "l.har").symlink_to("/etc/hosts"),
+            "is a link or no file",
+        ),
         (lambda case: (case / "all").symlink_to(case), "is a link or no file"),
         (lambda case: os.mkfifo(case / "pipe"), "is a link or no file"),
         (lambda case: (case / "50%.txt").touch(), "holds a character that not every system"),
@@ -205,7 +210,8 @@ def test_a_crash_in_the_middle_leaves_no_half_bundle(
     case: Path, tmp_path: Path, order: Order, name: str
 ) -> None:
     run = subprocess.run(
-        [sys.executable, "-c", _KILLED, case, tmp_path / name], env={"PYTHONPATH": str(TOP / "addons")}
+        [sys.executable, "-c", _KILLED, case, tmp_path / name],
+        env={"PYTHONPATH": str(TOP / "addons")},
     )
     assert run.returncode == -signal.SIGKILL
     assert not (tmp_path / name).exists()

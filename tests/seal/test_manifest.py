@@ -68,7 +68,10 @@ def test_a_line_that_is_none_is_named(raw: str, faults: tuple[str, ...]) -> None
         ("", "leads out of its folder"),
         ("C:a", "holds a character that not every system and checking program takes"),
         ("data\\a", "holds a character that not every system and checking program takes"),
-        ("data/\u202egnp.exe", "holds a character that not every system and checking program takes"),
+        (
+            "data/\u202egnp.exe",
+            "holds a character that not every system and checking program takes",
+        ),
         ("data/\udcff", "holds a character that not every system and checking program takes"),
         ("data/a.", "ends in a dot or a blank"),
         ("data/a /b", "ends in a dot or a blank"),
@@ -91,7 +94,7 @@ def test_replies_are_counted() -> None:
 
 def test_bag_info_is_one_line_a_value() -> None:
     text = bag_info_text((("A", "one\r\nB: forged"), ("C", "  "), ("D", "\u202ex: y"), ("D", "z")))
-    assert text == "A: one\\r\\nB: forged\nD: \\u202ex: y\nD: z\n".encode()
+    assert text == b"A: one\\r\\nB: forged\nD: \\u202ex: y\nD: z\n"
     told = parse_bag_info(text)
     assert told == {"A": ["one\\r\\nB: forged"], "D": ["\\u202ex: y", "z"]}
     assert (only(told, "A"), only(told, "D"), only(told, "C")) == (told["A"][0], "", "")

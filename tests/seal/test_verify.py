@@ -158,9 +158,7 @@ def test_what_a_crash_left_is_not_called_wrong(case: Path, tmp_path: Path, order
     assert not verified(tmp_path / "b")
 
 
-def test_a_case_that_was_damaged_before_stays_so(
-    case: Path, tmp_path: Path, order: Order
-) -> None:
+def test_a_case_that_was_damaged_before_stays_so(case: Path, tmp_path: Path, order: Order) -> None:
     (case / "captures" / "reject.har").write_bytes(b"{}")
     seal(case, [], tmp_path / "b", Order(order.key, order.now, order.agent, even_if_damaged=True))
     assert verified(tmp_path / "b") == {

@@ -1,6 +1,7 @@
 """Sends a request to a time-stamping authority: the only place where the program calls anybody."""
 
 import urllib.request
+from http.client import HTTPException
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
@@ -22,19 +23,26 @@ def send(url: str, query: bytes, timeout: float = TIMEOUT) -> bytes:
 
     Raises SealError where the address is not http(s), or nobody answers.
     """
-    if urlsplit(url).scheme.lower() not in ("http", "https"):
+    if not _is_http(url):
         raise SealError(url, "is no address that begins with https:// or http://")
     headers = {"Content-Type": "application/timestamp-query", "User-Agent": "pixelwitness"}
     try:
         request = urllib.request.Request(url, query, headers)
         with _opener().open(request, timeout=timeout) as answer:
             reply: bytes = answer.read(_MOST + 1)
-    except (URLError, OSError, ValueError) as cause:
+    except (URLError, OSError, ValueError, HTTPException) as cause:
         why = getattr(cause, "reason", None) or cause
         raise SealError(url, f"did not give a time stamp ({why})", "Try it later.") from cause
     if len(reply) > _MOST:
         raise SealError(url, "answered with more than any time stamp holds")
     return reply
+
+
+def _is_http(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def _opener() -> urllib.request.OpenerDirector:
