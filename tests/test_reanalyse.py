@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
-from pixelwitness.case import read_case
+from pixelwitness.case import About, create_or_open, read_case
 from pixelwitness.case.chain import Head, append, rows
 from pixelwitness.cli import main
 from pixelwitness.cli.asking import asked_of, question_of
 from pixelwitness.errors import InputError
+from pixelwitness.finding import CaptureRef, in_capture
 from pixelwitness.identity import Persona, load_persona
 from pixelwitness.reanalyse import reanalyse
-from pixelwitness.replay import Question
+from pixelwitness.replay import Question, replay
 from pixelwitness.resources import folder
+from pixelwitness.rulebook import load_rulebook
 from pixelwitness.seal.verdict import Check
 
 DATA = Path(__file__).parent / "data"
@@ -120,7 +122,7 @@ def test_a_line_that_was_invented(case: Path) -> None:
     rewritten(site(case), lambda x: [*x, {**x[0], "id": "0" * 16, "field": "ud[ph]"}])
     told = looked(case)
     assert told.state == "wrong"
-    assert told.told[0].startswith("finding 0000000000000000 (captures/" if False else "finding 0000000000000000 (")  # fmt: skip
+    assert told.told[0].startswith("finding 0000000000000000 (")
     assert told.told[0].endswith("ud[ph]) is in the record, and not found again")
 
 
@@ -174,3 +176,21 @@ def test_a_real_person_is_needed_for_the_proof_alone(tmp_path: Path) -> None:
     assert looked(case, person).state == "whole"
     with pytest.raises(InputError, match="is not a real person of this case"):
         looked(case, Persona("other", False, (("email", ("o@other.example",)),)))
+
+
+def test_a_live_session_is_looked_at_in_its_recording(tmp_path: Path) -> None:
+    """Its findings bear the session's name and no hash, for the recording had no end yet."""
+    about = About("", "", "2026-11-25T10:00:00.000Z", (), {}, load_rulebook().digest)
+    with create_or_open(tmp_path / "case", about) as writer:
+        recording = writer.begin_original("live-1.mitm")
+        shutil.copyfile(DATA / "study" / "reject.mitm", recording)
+        told = {"name": "live 1", "rules": about.rules, "recording": recording.name}
+        writer.journal("live", about.created, **told)
+        one = replay(recording, ask({}, ()), for_case=True)
+        for line in one.lines:
+            live = in_capture(line, CaptureRef("live 1"))
+            writer.add(live, one.requests.get(getattr(line, "request", "")))
+        writer.finish_originals()
+    told_of = looked(tmp_path / "case")
+    assert told_of.state == "whole", told_of.told
+    assert len(read_case(tmp_path / "case").findings) > 50

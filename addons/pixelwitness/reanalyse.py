@@ -21,6 +21,25 @@ _PROOF = ("kind", "proof", "plain", "spelled", "steps", "chain", "because", "sou
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a recording was asked: how far to look, and for whom (None: for all of the case)."""
+
+    words: Asked = field(default_factory=dict)
+    names: list[str] | None = None
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "_Asked":
+        words, names = told.get("asked"), told.get("personas")
+        return cls(
+            words if isinstance(words, dict) else {}, names if isinstance(names, list) else None
+        )
+
+    def people(self, all_of: Iterable[Persona]) -> tuple[Persona, ...]:
+        """Those of the case's persons who were looked for."""
+        return tuple(one for one in all_of if self.names is None or one.name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class _Originals:
     """What the journal says of the recordings.
 
@@ -30,7 +49,7 @@ class _Originals:
     """
 
     files: dict[str, str] = field(default_factory=dict)
-    asked: dict[str, list[Asked]] = field(default_factory=dict)
+    asked: dict[str, list[_Asked]] = field(default_factory=dict)
     live: dict[str, str] = field(default_factory=dict)
     rules: set[str] = field(default_factory=set)
 
@@ -47,7 +66,8 @@ def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
     originals = _originals(record)
     absent = _absent(record, given)
     personas = (*personas_in_clear(record.about["personas"]), *given)
-    now, rules = _found(case, originals, lambda asked: ask(asked, personas))
+    rules = ask({}, personas).rules.digest
+    now = _found(case, originals, lambda asked: ask(asked.words, asked.people(personas)))
     then = _by_id((*record.findings, *record.setups), originals)
     kept = {id: line for id, line in then.items() if line["capture"]["file"]}
     told = list(_compared(kept, now, absent))
@@ -67,8 +87,7 @@ def _originals(record: Case) -> _Originals:
                 if not rest.get("by_reference"):
                     found.files.setdefault(sha256, name)
             case {"type": "replayed", "capture": str(sha256), "rules": str(rules), **rest}:
-                asked = rest.get("asked")
-                found.asked.setdefault(sha256, []).append(asked if isinstance(asked, dict) else {})
+                found.asked.setdefault(sha256, []).append(_Asked.of(rest))
                 found.rules.add(rules)
             case {"type": "live", "name": str(name), "rules": str(rules), **rest}:
                 found.live[name] = str(rest.get("recording", ""))
@@ -87,20 +106,20 @@ def _absent(record: Case, given: Iterable[Persona]) -> set[str]:
 
 
 def _found(
-    case: Path, originals: _Originals, ask: Callable[[Asked], Question]
-) -> tuple[dict[str, dict[str, Any]], str]:
-    """What the recordings give now, put together as a case does it; and by which rules."""
-    recorded, rules = Recorded(), ask({}).rules.digest
+    case: Path, originals: _Originals, ask: Callable[[_Asked], Question]
+) -> dict[str, dict[str, Any]]:
+    """What the recordings give now, put together as a case does it."""
+    recorded = Recorded()
     values: list[dict[str, Any]] = []
     for sha256, name in originals.files.items():
-        for asked in _each_once(originals.asked.get(sha256, [{}])):
+        for asked in _each_once(originals.asked.get(sha256, [_Asked()])):
             for line in _replayed(case / CAPTURES / name, ask(asked)):
                 value = recorded.news(line)
                 if value is not None:
                     recorded.add(value)
                     values.append(value)
     setups = (value for value in values if value["type"] == "setup")
-    return _by_id((*fold(values), *setups), originals), rules
+    return _by_id((*fold(values), *setups), originals)
 
 
 def _replayed(path: Path, question: Question) -> tuple[Line, ...]:
@@ -110,8 +129,8 @@ def _replayed(path: Path, question: Question) -> tuple[Line, ...]:
         return ()  # a live session that saw nothing leaves an empty recording
 
 
-def _each_once(asked: Iterable[Asked]) -> Iterator[Asked]:
-    seen: list[Asked] = []
+def _each_once(asked: Iterable[_Asked]) -> Iterator[_Asked]:
+    seen: list[_Asked] = []
     for one in asked:
         if one not in seen:
             seen.append(one)

@@ -1,8 +1,7 @@
 """`pixelwitness key`, `seal` and `verify` as a user runs them."""
 
+import io
 import json
-import os
-import pty
 import stat
 import subprocess
 import sys
@@ -77,20 +76,20 @@ def test_a_passphrase_from_a_file(here: Path, capsys: Printed) -> None:
         (["", ""], 2, "is empty"),
     ],
 )
-def test_a_passphrase_is_typed_unseen(here: Path, typed: list[str], code: int, told: str) -> None:
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "pixelwitness", "key", "new", "--passphrase", "--out", "k.pem"]
-    environment = {**os.environ, "PYTHONPATH": str(TOP / "addons")}
-    with subprocess.Popen(
-        command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment,
-        start_new_session=True, text=True,
-    ) as process:  # fmt: skip
-        os.write(ours, "".join(f"{line}\n" for line in typed).encode())
-        said, _ = process.communicate(timeout=60)
-    os.close(ours)
-    os.close(theirs)
-    assert (process.returncode, told in said) == (code, True), said
+def test_a_passphrase_is_typed_unseen(
+    here: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch, typed: list[str], code: int, told: str
+) -> None:  # fmt: skip
+    keys = iter(typed)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda prompt, stream: next(keys))
+    assert main(["key", "new", "--passphrase", "--out", "k.pem"]) == code
+    printed = capsys.readouterr()
+    assert told in printed.out + printed.err
     assert (here / "k.pem").exists() is (code == 0)
+    if code == 0:
+        keys = iter(typed)
+        assert sealed("--key", "k.pem") == 0
 
 
 def test_from_the_case_to_the_verdict(here: Path, capsys: Printed) -> None:

@@ -2,13 +2,14 @@
 
 import urllib.request
 from http.client import HTTPException
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from pixelwitness.errors import SealError
 
 TIMEOUT = 30.0  # seconds
 _MOST = 1 << 20  # bytes; replies have a few thousand
+_LATER = "Try it later."
 _HANDLERS = (
     urllib.request.ProxyHandler,
     urllib.request.HTTPHandler,
@@ -30,9 +31,12 @@ def send(url: str, query: bytes, timeout: float = TIMEOUT) -> bytes:
         request = urllib.request.Request(url, query, headers)
         with _opener().open(request, timeout=timeout) as answer:
             reply: bytes = answer.read(_MOST + 1)
+    except HTTPError as cause:
+        cause.close()
+        raise SealError(url, f"did not give a time stamp ({cause.reason})", _LATER) from cause
     except (URLError, OSError, ValueError, HTTPException) as cause:
         why = getattr(cause, "reason", None) or cause
-        raise SealError(url, f"did not give a time stamp ({why})", "Try it later.") from cause
+        raise SealError(url, f"did not give a time stamp ({why})", _LATER) from cause
     if len(reply) > _MOST:
         raise SealError(url, "answered with more than any time stamp holds")
     return reply
