@@ -16,7 +16,7 @@ TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines() if line]
-VERBS = ["demo", "replay", "proxy", "rules", "persona", "addon"]
+VERBS = ["demo", "replay", "proxy", "rules", "persona", "key", "seal", "verify", "addon"]
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("pixelwitness")])

@@ -11,7 +11,7 @@ import pytest
 from pixelwitness.case import About, create_or_open, read_case
 from pixelwitness.case.chain import Head, append, rows
 from pixelwitness.cli import main
-from pixelwitness.cli.asking import asked_of, question_of
+from pixelwitness.cli.asking import Asked, asked_of, question_of
 from pixelwitness.errors import InputError
 from pixelwitness.finding import CaptureRef, in_capture
 from pixelwitness.identity import Persona, load_persona
@@ -194,3 +194,30 @@ def test_a_live_session_is_looked_at_in_its_recording(tmp_path: Path) -> None:
     told_of = looked(tmp_path / "case")
     assert told_of.state == "whole", told_of.told
     assert len(read_case(tmp_path / "case").findings) > 50
+
+
+def test_what_a_live_session_could_not_prove_yet_is_not_wrong(case: Path) -> None:
+    def declared(values: list[Line]) -> list[Line]:
+        return [x | {"proof": "declared", "plain": None} if "proof" in x else x for x in values]
+
+    rewritten(site(case), declared)
+    assert looked(case).state == "wrong"
+    (name,) = {one.name for one in (case / "captures").iterdir() if one.name == "reject.har"}
+    live = {"type": "live", "name": name, "rules": "", "recording": name}
+    rewritten(case / "journal.jsonl", lambda x: [*x, live])
+    told = looked(case)
+    assert "lines of live sessions are proved in another way now" in str(told.told)
+
+
+@pytest.mark.parametrize("name", ["../outside.har", "/etc/passwd", "a/b.har"])
+def test_no_recording_is_read_from_elsewhere(case: Path, name: str) -> None:
+    (case / "outside.har").write_bytes((DEMO / "reject.har").read_bytes())
+    line = {"type": "original", "name": name, "sha256": "ab" * 32, "by_reference": False}
+    rewritten(case / "journal.jsonl", lambda x: [*x, line])
+    assert looked(case).state == "whole"
+
+
+def test_words_that_a_journal_cannot_have_told() -> None:
+    assert asked_of({"site": 7, "search": [], "recover": "everything", "learning": 0}) == Asked()
+    told = {"site": "a.example", "search": "all", "recover": "names", "learning": False}
+    assert asked_of(told) == Asked("a.example", False, "all", "names")

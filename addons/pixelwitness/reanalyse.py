@@ -44,13 +44,14 @@ class _Originals:
     """What the journal says of the recordings.
 
     `files` are the names of those in the case by their hash, `asked` what each hash was asked,
-    `live` the recordings of live sessions by the sessions' names, `rules` the digests of all the
-    rules by which the case was made.
+    `live` the recordings of live sessions by the sessions' names, `told_live` what each of them
+    was asked, `rules` the digests of all the rules by which the case was made.
     """
 
     files: dict[str, str] = field(default_factory=dict)
     asked: dict[str, list[_Asked]] = field(default_factory=dict)
     live: dict[str, str] = field(default_factory=dict)
+    told_live: dict[str, _Asked] = field(default_factory=dict)
     rules: set[str] = field(default_factory=set)
 
 
@@ -68,10 +69,15 @@ def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
     personas = (*personas_in_clear(record.about["personas"]), *given)
     rules = ask({}, personas).rules.digest
     now = _found(case, originals, lambda asked: ask(asked.words, asked.people(personas)))
-    then = _by_id((*record.findings, *record.setups), originals)
+    lines = (*record.findings, *record.setups)
+    then = _by_id(lines, originals)
     kept = {id: line for id, line in then.items() if line["capture"]["file"]}
-    told = list(_compared(kept, now, absent))
+    live = {line["id"] for line in lines if line["capture"]["name"] in originals.live}
+    apart = {id for id, line in kept.items() if id in live or _is_of(line, absent)}
+    told = list(_compared(kept, now, apart))
     notes = _notes(len(then) - len(kept), absent, originals.rules - {rules}, rules)
+    if others := sum(_is_proved_otherwise(kept[id], now.get(id), absent) for id in live & apart):
+        notes.append(f"{others} lines of live sessions are proved in another way now")
     state: State = "wrong" if told else "whole" if not notes else "unchecked"
     if told and originals.rules != {rules}:
         state = "unchecked"  # other rules may well find something else
@@ -84,13 +90,14 @@ def _originals(record: Case) -> _Originals:
     for line in record.journal:
         match line:
             case {"type": "original", "name": str(name), "sha256": str(sha256), **rest}:
-                if not rest.get("by_reference"):
+                if not rest.get("by_reference") and Path(name).name == name:
                     found.files.setdefault(sha256, name)
             case {"type": "replayed", "capture": str(sha256), "rules": str(rules), **rest}:
                 found.asked.setdefault(sha256, []).append(_Asked.of(rest))
                 found.rules.add(rules)
             case {"type": "live", "name": str(name), "rules": str(rules), **rest}:
                 found.live[name] = str(rest.get("recording", ""))
+                found.told_live[found.live[name]] = _Asked.of(rest)
                 found.rules.add(rules)
     return found
 
@@ -112,7 +119,8 @@ def _found(
     recorded = Recorded()
     values: list[dict[str, Any]] = []
     for sha256, name in originals.files.items():
-        for asked in _each_once(originals.asked.get(sha256, [_Asked()])):
+        live = originals.told_live.get(name)
+        for asked in _each_once((*([live] if live else ()), *originals.asked.get(sha256, ()))):
             for line in _replayed(case / CAPTURES / name, ask(asked)):
                 value = recorded.news(line)
                 if value is not None:
@@ -145,33 +153,43 @@ def _by_id(lines: Iterable[dict[str, Any]], originals: _Originals) -> dict[str, 
     found: dict[str, dict[str, Any]] = {}
     for line in lines:
         told = line["capture"]
-        file = originals.files.get(str(told.get("sha256"))) or originals.live.get(told["name"], "")
+        recording = originals.live.get(told["name"], "")
+        there = recording if recording in originals.files.values() else ""
+        file = originals.files.get(str(told.get("sha256")), there)
         capture = {"file": file, "entry": told["entry"]}
         found.setdefault(line["id"], {**line, "capture": capture})
     return found
 
 
 def _compared(
-    then: Mapping[str, dict[str, Any]], now: Mapping[str, dict[str, Any]], absent: set[str]
+    then: Mapping[str, dict[str, Any]], now: Mapping[str, dict[str, Any]], apart: set[str]
 ) -> Iterator[tuple[str, str]]:
     """For each line that is not the same: its id, and what differs, without telling any value."""
     for id, line in then.items():
         if id not in now:
             yield id, f"{_place(line)} is in the record, and not found again"
-            continue
-        apart = _proof_of(line, absent)
-        keys = (key for key in {**line, **now[id]} if key not in apart)
-        if differing := [key for key in keys if line.get(key) != now[id].get(key)]:
+        elif differing := _differing(line, now[id], _PROOF if id in apart else ()):
             yield id, f"{_place(line)} differs in {', '.join(differing)}"
-    for id in now.keys() - then.keys():
+    for id in sorted(now.keys() - then.keys()):
         yield id, f"{_place(now[id])} is found, and not in the record"
 
 
-def _proof_of(line: Mapping[str, Any], absent: set[str]) -> tuple[str, ...]:
-    """The keys that cannot be repeated, because the person whose values they tell is not known."""
+def _differing(one: dict[str, Any], other: dict[str, Any], apart: tuple[str, ...]) -> list[str]:
+    keys = (key for key in {**one, **other} if key not in apart)
+    return [key for key in keys if one.get(key) != other.get(key)]
+
+
+def _is_of(line: Mapping[str, Any], absent: set[str]) -> bool:
+    """Whether the proof rests on the values of a person who is not known here."""
     source = line.get("source")
-    known = not isinstance(source, dict) or source.get("persona") not in absent
-    return () if known else _PROOF
+    return isinstance(source, dict) and str(source.get("persona")) in absent
+
+
+def _is_proved_otherwise(
+    one: dict[str, Any], other: dict[str, Any] | None, absent: set[str]
+) -> bool:
+    """What is written live does not know what is typed later, and recovers nothing by trying."""
+    return other is not None and not _is_of(one, absent) and bool(_differing(one, other, ()))
 
 
 def _place(line: Mapping[str, Any]) -> str:

@@ -32,6 +32,7 @@ def test_no_name_leads_out(tmp_path: Path, name: str) -> None:
     path = zipped(tmp_path / "b.zip", ("b/bagit.txt", b""), (entry, b"harm"))
     before = sorted(tmp_path.rglob("*"))
     with open_bundle(path) as opened:
+        assert opened.folder.name == "b"
         inside = [p for p in opened.folder.parent.rglob("*") if p.is_file()]
         assert b"harm" not in [p.read_bytes() for p in inside] or name == "b/nul.\0x"
         assert opened.faults or name == "b/nul.\0x"  # zipfile itself cuts names at a NUL

@@ -57,7 +57,7 @@ def asked_of(told: Mapping[str, Any]) -> Asked:
         site if isinstance(site, str) else None,
         told.get("learning") is not False,
         "all" if told.get("search") == "all" else "meta",
-        recover if isinstance(recover, str) else "",
+        recover if isinstance(recover, str) and _known(recover) else "",
     )
 
 
@@ -72,6 +72,10 @@ def question_of(
     """The question by the rules of that folder (None: those of the program)."""
     people = People(personas, controls, _sizes(where))
     return Question(load_rulebook(where), personas, people, scope_of(asked), asdict(asked))
+
+
+def _known(text: str) -> bool:
+    return all(word.strip() in _RECOVER for word in text.split(",") if word.strip())
 
 
 def recovery(text: str) -> Recover | None:

@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the verdict; 1 where something is wrong."""
+    try:
+        verdict = _verdict(arguments)
+    except OSError as cause:
+        where = str(cause.filename or arguments.bundle)
+        raise SealError(where, f"cannot be read ({cause.strerror})") from cause
+    if arguments.format == "json":
+        print(to_json(as_dict(verdict)))
+    else:
+        sys.stdout.writelines(to_lines(verdict))
+    return int(not verdict.whole)
+
+
+def _verdict(arguments: argparse.Namespace) -> Verdict:
     from pixelwitness.seal.verify import verify_bundle, verify_case
 
     roots = _roots(arguments.tsa_root)
@@ -34,12 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise SealError(str(path), told, "Give what `pixelwitness seal` made, or a case.")
         if arguments.reanalyse:
             checks.append(_reanalyse(case, checks, arguments))
-    verdict = Verdict(arguments.bundle, tuple(checks))
-    if arguments.format == "json":
-        print(to_json(as_dict(verdict)))
-    else:
-        sys.stdout.writelines(to_lines(verdict))
-    return int(not verdict.whole)
+    return Verdict(arguments.bundle, tuple(checks))
 
 
 def _roots(names: Sequence[str]) -> "list[Certificate]":
@@ -61,7 +69,7 @@ def _roots(names: Sequence[str]) -> "list[Certificate]":
 
 def _reanalyse(case: Path, checks: Sequence[Check], arguments: argparse.Namespace) -> Check:
     """Only a record whose chains hold is worth comparing, and can be read at all."""
-    if any(check.what == "case" and check.state == "wrong" for check in checks):
+    if any(check.what in ("case", "personas") and check.state == "wrong" for check in checks):
         return Check("reanalysis", "unchecked", ("the case itself is not whole",))
     from pixelwitness.cli.asking import asked_of, question_of
     from pixelwitness.cli.persona import read_personas

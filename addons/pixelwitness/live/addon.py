@@ -128,7 +128,9 @@ class Witness:
             way_out = "Leave that out, or switch the recording off (--no-record)."
             raise InputError("save_stream_file", "the case already records the flows", way_out)
         if folder:
-            self._recorder = Recorder(Path(folder), personas, self._rules.digest, record)
+            site = ctx.options.pixelwitness_site or None
+            digest = self._rules.digest
+            self._recorder = Recorder(Path(folder), personas, digest, record, site)
             if self._recorder.recording is not None:
                 self._stream = stream_file(self._recorder.recording)
                 ctx.options.update(save_stream_file=self._stream)

@@ -28,7 +28,12 @@ class Recorder:
     """Takes what was observed and writes it at once, in its own thread."""
 
     def __init__(
-        self, folder: Path, personas: list[Persona], rules: str, recording: bool = False
+        self,
+        folder: Path,
+        personas: list[Persona],
+        rules: str,
+        recording: bool = False,
+        site: str | None = None,
     ) -> None:
         """Opens the case. Raises CaseError where it cannot be written.
 
@@ -50,8 +55,17 @@ class Recorder:
         self._thread = threading.Thread(target=self._work, name="pixelwitness-record", daemon=True)
         self._thread.start()
         told = {"recording": self.recording.name} if self.recording else {}
+        # in the words of `replay`, for those who want to repeat it: nothing is recovered live
+        asked = {"site": site, "learning": True, "search": "meta", "recover": "none"}
         self.journal(
-            "live", started, name=self._capture.name, rules=rules, mitmproxy=VERSION, **told
+            "live",
+            started,
+            name=self._capture.name,
+            rules=rules,
+            mitmproxy=VERSION,
+            asked=asked,
+            personas=[one.name for one in personas],
+            **told,
         )
 
     def put(self, seen: Observed) -> None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pixelwitness.case.layout import ABOUT, make_folder, opened
+from pixelwitness.case.layout import ABOUT, make_folder, opened, write_all
 from pixelwitness.errors import SealError
 from pixelwitness.seal.names import BAGIT, MANIFEST, TAG_MANIFEST, fault_of
 
@@ -60,12 +60,11 @@ def _unpacked(path: Path, made: Path) -> Opened:
             if size + _KEPT_FREE > shutil.disk_usage(made).free:
                 raise SealError(str(path), f"unpacks to {size:,} bytes, for which there is no room")
             faults = [fault for one in entries if (fault := _take_out(archive, one, made))]
-            top = sorted({entry.filename.split("/")[0] for entry in entries})
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as cause:
         raise SealError(str(path), f"is a zip that cannot be read ({cause})") from cause
-    inside = made / top[0] if len(top) == 1 else made
-    faults += [f"{name}: lies beside the bundle's folder" for name in top[1:]] if top else []
-    return Opened(inside if inside.is_dir() else made, tuple(faults))
+    top = sorted(made.iterdir(), key=lambda path: (not is_bundle(path), path.name))
+    faults += [f"{path.name}: lies beside the bundle's folder" for path in top[1:]]
+    return Opened(top[0] if top and top[0].is_dir() else made, tuple(faults))
 
 
 def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, made: Path) -> str:
@@ -80,7 +79,7 @@ def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, made: Path) -> s
         make_folder((made / name).parent)
         with archive.open(entry) as content, opened(made / name, os.O_WRONLY | os.O_EXCL) as out:
             while chunk := content.read(_CHUNK):
-                os.write(out, chunk)
+                write_all(out, chunk)
     except FileExistsError:
         return f"{name}: is in the zip a second time"
     except (zipfile.BadZipFile, zlib.error, EOFError, NotADirectoryError) as cause:

@@ -73,11 +73,11 @@ def _of_zip(bundle: Path) -> dict[str, bytes]:
 
 def _top(archive: zipfile.ZipFile) -> str:
     """The folder inside the zip, with its slash."""
-    for name in archive.namelist():
-        before, slash, last = name.rpartition("/")
-        if last == TAG_MANIFEST:
-            return before + slash
-    raise KeyError(TAG_MANIFEST)
+    names = (name for name in archive.namelist() if name.split("/")[-1] == TAG_MANIFEST)
+    found = min(names, key=lambda name: name.count("/"), default=None)
+    if found is None:
+        raise KeyError(TAG_MANIFEST)
+    return found.removesuffix(TAG_MANIFEST)
 
 
 def _add_to_folder(path: Path, raw: bytes) -> None:
