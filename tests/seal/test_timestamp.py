@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pixelwitness.cli import main
 from pixelwitness.errors import SealError
 from pixelwitness.seal.der import in_der_order
 from pixelwitness.seal.make import Order, seal
@@ -258,3 +259,28 @@ def test_sealing_needs_no_network(case: Path, tmp_path: Path, order: Order, monk
     seal(case, [], tmp_path / "b", order)
     assert not [c for c in verify_bundle(Opened(tmp_path / "b")) if c.state == "wrong"]
     shutil.rmtree(tmp_path / "b")
+
+
+def test_from_the_command_line(
+    bundle: Path, authority: Authority, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, sent, answers = server
+    answers.append((200, authority.reply(query_of(bundle)), {}))
+    assert main(["seal", str(bundle), "--tsa", url]) == 0
+    assert capsys.readouterr().out.startswith("seal/timestamp-1.tsr  20")
+    assert sent[0] == (bundle / "seal" / "timestamp.tsq").read_bytes()
+    assert main(["verify", str(bundle), "--tsa-root", str(authority.root)]) == 0
+    assert capsys.readouterr().out.startswith(f"{bundle}: whole\n")
+    (bundle.parent / "r.tsr").write_bytes(authority.reply(query_of(bundle)))
+    assert main(["seal", str(bundle), "--stamp", str(bundle.parent / "r.tsr")]) == 0
+    assert capsys.readouterr().out.startswith("seal/timestamp-2.tsr  20")
+
+
+def test_what_an_authority_says_that_is_no_reply(
+    bundle: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, _, answers = server
+    answers.append((200, b"<html>Welcome</html>", {}))
+    assert main(["seal", str(bundle), "--tsa", url]) == 2
+    assert f"{url}: is no reply of a time-stamping authority" in capsys.readouterr().err
+    assert not (bundle / "seal" / "timestamp-1.tsr").exists()
