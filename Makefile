@@ -35,6 +35,7 @@ bench: .venv/dev
 	$(V)/python bench/replay.py
 	$(V)/python bench/live.py
 	$(V)/python bench/recover.py
+	$(V)/python bench/seal.py
 	$(V)/python bench/throughput.py
 
 clean:

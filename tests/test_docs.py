@@ -18,8 +18,8 @@ README = (TOP / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines() if line]
 VERBS = [
-    "demo", "replay", "proxy", "explain", "import-meta", "rules", "persona", "addon", "companies",
-    "matrix", "compare",
+    "demo", "replay", "proxy", "explain", "import-meta", "rules", "persona", "key", "seal", "verify",
+    "addon", "companies", "matrix", "compare",
 ]  # fmt: skip
 
 

@@ -34,3 +34,7 @@ class CaptureError(InputError):
 
 class CaseError(InputError):
     """A case folder is in use, or is no case folder."""
+
+
+class SealError(InputError):
+    """A key, a bundle or a time stamp cannot be made, or is none."""

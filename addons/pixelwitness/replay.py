@@ -22,13 +22,17 @@ if TYPE_CHECKING:  # most replays write no case, and start quicker without its c
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What every capture is asked: by which rules, about whom, how far to look, for what study."""
+    """What every capture is asked: by which rules, about whom, how far to look, for what study.
+
+    `asked` is the scope in words, as the case's journal tells it to those who want to repeat it.
+    """
 
     rules: Rulebook
     personas: tuple[Persona, ...] = ()
     people: People = field(default_factory=People)
     scope: Scope = field(default_factory=Scope)
     study: "Study | None" = None
+    asked: dict[str, str | bool | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,12 @@ def record(
 ) -> int:
     """Writes a result into the case folder; says how many lines were new.
 
-    The same capture replayed with the same rules a second time adds nothing at all.
+    The same capture asked the same by the same rules a second time adds nothing at all.
     """
     capture = one.result.capture
-    told = {"capture": capture.sha256, "rules": question.rules.digest}
+    asked = {"asked": question.asked} if question.asked else {}
+    whom = {"personas": [persona.name for persona in question.personas]}
+    told = {"capture": capture.sha256, "rules": question.rules.digest, **asked, **whom}
     known = writer.has_journal("replayed", **told)
     writer.keep_original(one.path, capture.sha256 or "", by_reference)
     new = sum(writer.add(line, one.requests.get(_request(line))) for line in one.lines)
@@ -109,9 +115,13 @@ def record(
     if not known:
         if one.result.credentials and not by_reference:
             names = list(one.result.credentials)
-            writer.journal("credentials", now, capture=capture.sha256, names=names)
+            held = {"capture": capture.sha256, "names": names}
+            if not writer.has_journal("credentials", **held):
+                writer.journal("credentials", now, **held)
         for gap in one.result.gaps:
-            writer.journal("gap", now, capture=capture.sha256, entry=gap.entry, reason=gap.reason)
+            where = {"capture": capture.sha256, "entry": gap.entry, "reason": gap.reason}
+            if not writer.has_journal("gap", **where):
+                writer.journal("gap", now, **where)
         writer.journal(
             "replayed",
             now,
@@ -123,7 +133,6 @@ def record(
             bodies_lost=one.result.bodies_lost,
             bodies_cut=one.result.bodies_cut,
             placeholders=dict(one.result.placeholders),
-            personas=[persona.name for persona in question.personas],
         )
     return new
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from pixelwitness.case import CaseWriter, read_case, verify_chains
 from pixelwitness.finding import (
     CaptureRef,
+    Consent,
     Evidence,
     Finding,
     Line,
@@ -215,3 +216,28 @@ def test_lines_with_another_request_are_not_added(
         with pytest.raises(ValueError, match="not the bytes"):
             case.add_all([first, second], request)
         assert case.add_all([first], request) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "other", "kept"),
+    [
+        ("refused", "accepted", False, "accepted"),  # by better rules, say
+        ("refused", "unknown", True, "refused"),  # another capture of it lost the cookies
+        ("before_choice", "refused", True, "before_choice"),  # a later visit saw it again
+        ("unknown", "refused", True, "refused"),
+    ],
+)
+def test_consent_of_another_capture_only_where_none_was_known(
+    writer: CaseWriter,
+    folder: Path,
+    made: MakeFinding,
+    first: str,
+    then: str,
+    other: bool,
+    kept: str,
+) -> None:
+    finding, request = made(0, consent=Consent(first))  # type: ignore[arg-type]
+    capture = CaptureRef("accept.har", "ef" * 32) if other else finding.capture
+    writer.add(finding, request)
+    writer.add(replace(finding, consent=Consent(then), capture=capture), request)  # type: ignore[arg-type]
+    assert [one["consent"]["state"] for one in read_case(folder).findings] == [kept]

@@ -235,7 +235,7 @@ def test_our_own_fault_is_told_as_such(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("pixelwitness.cli.asking.load_rulebook", broken)
+    monkeypatch.setattr("pixelwitness.cli.asked.load_rulebook", broken)
     assert main(["replay", str(capture(tmp_path, SENT))]) == 101
     assert "our fault" in capsys.readouterr().err
 

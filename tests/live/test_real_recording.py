@@ -14,6 +14,7 @@ from mitmproxy import flow, flowfilter
 from mitmproxy.io import FlowReader
 
 from pixelwitness.case import read_case, verify_chains
+from pixelwitness.cli import main
 from pixelwitness.replay import Question, replay
 from pixelwitness.rulebook import Rulebook
 from tests.live.loopback import PIXEL, Proxy, mitmdump, pixelwitness, running, serving
@@ -56,7 +57,11 @@ def flows(path: Path) -> list[flow.Flow]:
 
 
 def test_recording_is_named_and_gives_the_same_findings(
-    tmp_path: Path, case: Path, server: int, rules: Rulebook
+    tmp_path: Path,
+    case: Path,
+    server: int,
+    rules: Rulebook,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with running(pixelwitness("--case", str(case)), tmp_path, server) as proxy:
         browse(proxy)
@@ -71,6 +76,8 @@ def test_recording_is_named_and_gives_the_same_findings(
     again = replay(path, Question(rules)).result
     assert again.requests == 6
     assert [one.id for one in again.findings] == [one["id"] for one in read_case(case).findings]
+    assert main(["verify", str(case), "--reanalyse"]) == 0
+    assert "3 of 3 lines are found again" in capsys.readouterr().out
 
 
 def test_findings_lead_to_their_flows(tmp_path: Path, case: Path, server: int) -> None:

@@ -67,7 +67,8 @@ def current(case: dict[str, Any], journal: Iterable[dict[str, Any]]) -> dict[str
     for line in journal:
         if line["type"] == "about":
             now |= {key: line[key] for key in _PLAIN if key in line}
-            now["personas"] = [*now["personas"], *line.get("personas", ())]
+            joined = line.get("personas")
+            now["personas"] = [*now["personas"], *(joined if isinstance(joined, list) else ())]
     return now
 
 
@@ -80,9 +81,22 @@ def changes(now: dict[str, Any], about: About) -> dict[str, Any]:
     joined = [
         _persona(one)
         for one in about.personas
-        if not any(_same(known, one) for known in now["personas"])
+        if not any(is_same(known, one) for known in now["personas"])
     ]
     return different | ({"personas": joined} if joined else {})
+
+
+def is_same(known: dict[str, Any], one: PersonaRecord) -> bool:
+    """Whether what a case holds of a person, in clear or as commitments, is this person."""
+    if (known["name"], known["synthetic"]) != (one.name, one.synthetic):
+        return False
+    if one.synthetic:
+        return bool(known["values"] == one.values)
+    pairs, held = _pairs(one), known["commitments"]
+    return len(pairs) == len(held) and all(
+        any(commitment(each["salt"], kind, value) == each["commitment"] for each in held)
+        for kind, value in pairs
+    )
 
 
 def _persona(one: PersonaRecord) -> dict[str, Any]:
@@ -99,15 +113,3 @@ def _commit(kind: str, value: str) -> dict[str, str]:
 
 def _pairs(one: PersonaRecord) -> list[tuple[str, str]]:
     return [(kind, value) for kind, values in one.values.items() for value in values]
-
-
-def _same(known: dict[str, Any], one: PersonaRecord) -> bool:
-    if (known["name"], known["synthetic"]) != (one.name, one.synthetic):
-        return False
-    if one.synthetic:
-        return bool(known["values"] == one.values)
-    pairs, held = _pairs(one), known["commitments"]
-    return len(pairs) == len(held) and all(
-        any(commitment(each["salt"], kind, value) == each["commitment"] for each in held)
-        for kind, value in pairs
-    )

@@ -27,6 +27,19 @@ def fold(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return in_order(findings.values())
 
 
+def fold_setups(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The set-ups among the lines, each once, with what is said last of consent."""
+    lines = list(lines)
+    setups: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        if line["type"] == "setup":
+            setups.setdefault(line["id"], {k: v for k, v in line.items() if k != "previous"})
+    for line in lines:
+        if line["type"] == "consent" and line["finding"] in setups:
+            setups[line["finding"]]["consent"] = line["consent"]
+    return in_order(setups.values())
+
+
 def rank(proof: str) -> int:
     """How strong a proof is: 0 for none, and for a word that is no proof."""
     return _RANK.get(proof, 0)

@@ -19,6 +19,7 @@ CAPTURES = "captures"
 LOCK = ".lock"
 PART = ".part-"
 
+UNTAKEN = frozenset('%\\/:*?"<>|')
 _LONGEST = 200
 _UNSAFE = re.compile(rb"[^a-z0-9.-]|^\.")
 
@@ -26,22 +27,40 @@ _UNSAFE = re.compile(rb"[^a-z0-9.-]|^\.")
 def findings_file(site: str | None) -> str:
     """The file name of a site's findings. Sites come from hostile input, so any text is safe.
 
-    An underscore stands in no encoded name, so neither the file of findings without a site nor
-    a name that was cut can be asked for by a site that is called like it.
+    `=5F` and not `%5F`, because a bag's manifest must write `%` in another way than sha256sum
+    reads it. An underscore stands in no encoded name, so neither the file of findings without a
+    site nor a name that was cut can be asked for by a site that is called like it.
     """
     if site is None:
         return "_unattributed.jsonl"
     raw = site.lower().encode("utf-8", "surrogatepass")
-    name = _UNSAFE.sub(lambda found: b"%%%02X" % found.group()[0], raw).decode("ascii")
+    name = _UNSAFE.sub(lambda found: b"=%02X" % found.group()[0], raw).decode("ascii")
     if len(name) + len(".jsonl") > _LONGEST:
         mark = "_" + hashlib.sha256(raw).hexdigest()[:16]
         name = name[: _LONGEST - len(mark) - len(".jsonl")] + mark
     return (name or "_empty") + ".jsonl"
 
 
+def tame(name: str) -> str:
+    """A file name with an underscore for what a system or a checking program may not take."""
+    kept = "".join("_" if c in UNTAKEN or not c.isprintable() else c for c in name)
+    return kept.rstrip(". ") or "_"
+
+
 def request_file(sha256: str) -> str:
     """The file name of a request."""
     return f"{sha256}.http"
+
+
+def walk(folder: Path, before: str = "") -> Iterator[tuple[str, bool]]:
+    """What lies in a folder and below, by name, and whether it is a file; no link is followed."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from walk(folder / entry.name, f"{before}{entry.name}/")
+        else:
+            yield before + entry.name, entry.is_file(follow_symlinks=False)
 
 
 def make_folder(folder: Path) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from pixelwitness.case.chain import START, digest, parse
 
+HALF_LINE = "half a line at the end, left by a crash; the next opening moves it to the journal"
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -44,7 +46,7 @@ def breaks(name: str, links: list[Link], promised: Mapping[int, str]) -> list[st
 
 def _break(one: Link, number: int, before: str, lines: Mapping[str, int]) -> str:
     if not one.ended:
-        return "half a line at the end, left by a crash; the next opening moves it to the journal"
+        return HALF_LINE
     if one.previous is None:
         return "is no line of the record"
     if one.previous == before:

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pixelwitness.case.layout import LOCK, opened
@@ -45,6 +47,23 @@ def take(folder: Path) -> int:
         os.close(handle)
         raise
     return handle
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """While it lasts nobody writes to the case; CaseError where somebody does already.
+
+    A folder that cannot be written to needs no lock.
+    """
+    try:
+        handle = take(folder)
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        give(handle)
 
 
 def give(handle: int) -> None:

@@ -12,6 +12,7 @@ from pixelwitness.case.layout import (
     new_file,
     opened,
     request_file,
+    tame,
     write_all,
 )
 from pixelwitness.errors import CaseError
@@ -20,13 +21,13 @@ _CHUNK = 1 << 20
 
 
 def free_name(case: Path, name: str, sha256: str, taken: Mapping[str, str]) -> str:
-    """The name, or `<stem>-<part of the hash>.<ext>` where it stands for other content."""
-    path = Path(name)
+    """The name, tame, or `<stem>-<part of the hash>.<ext>` where it stands for other content."""
+    path = Path(tame(name))
     stem = path.stem
     while len(os.fsencode(stem)) > 120:
         stem = stem[:-1]
     longer = [f"{stem}-{sha256[:length]}{path.suffix}" for length in (8, 16)]
-    for one in (name, *longer):
+    for one in (path.name, *longer):
         target = case / CAPTURES / one
         if taken.get(one, sha256) == sha256 and (not target.exists() or hash_of(target) == sha256):
             return one

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from pixelwitness.case.about import current
-from pixelwitness.case.chain import rows
-from pixelwitness.case.fold import fold, in_order
+from pixelwitness.case.chain import parse, raw_lines, rows
+from pixelwitness.case.fold import fold, fold_setups
 from pixelwitness.case.layout import ABOUT, FINDINGS, JOURNAL
 from pixelwitness.errors import CaseError
 
@@ -28,13 +28,7 @@ def read_case(folder: Path) -> Case:
     about = read_about(folder)
     journal = [row.value for row in rows(folder / JOURNAL)]
     lines = list(_lines(folder))
-    setups = {line["id"]: line for line in lines if line["type"] == "setup"}
-    for line in setups.values():
-        del line["previous"]
-    for line in lines:
-        if line["type"] == "consent" and line["finding"] in setups:
-            setups[line["finding"]]["consent"] = line["consent"]
-    return Case(current(about, journal), fold(lines), in_order(setups.values()), journal)
+    return Case(current(about, journal), fold(lines), fold_setups(lines), journal)
 
 
 def read_about(folder: Path) -> dict[str, Any]:
@@ -57,6 +51,12 @@ def read_about(folder: Path) -> dict[str, Any]:
         }:
             return dict(about)
     raise CaseError(str(path), "does not describe a case", "Give the folder of a case.")
+
+
+def read_head(folder: Path) -> dict[str, Any]:
+    """What the case is about now, also where lines of it are broken; CaseError if it is none."""
+    lines = (parse(raw) for raw in raw_lines(folder / JOURNAL))
+    return current(read_about(folder), [line for line in lines if line])
 
 
 def findings_files(folder: Path) -> list[Path]:

@@ -15,6 +15,7 @@ class Recorded:
         self._keys: set[str] = set()
         self._proved: dict[str, int] = {}
         self._consent: dict[str, dict[str, Any]] = {}
+        self._capture: dict[str, dict[str, Any]] = {}
 
     def news(self, line: Line) -> list[dict[str, Any]]:
         """What to write: the line; for a finding that is there, what is better known of it now.
@@ -29,7 +30,7 @@ class Recorded:
         better: list[Line] = []
         if isinstance(line, Finding) and rank(line.evidence.proof) > self._proved.get(line.id, 0):
             better.append(ProofLine(line.id, line.evidence, line.site, line.kind))
-        if value["consent"] != self._consent.get(line.id):
+        if self._is_better(line.id, value):
             better.append(ConsentLine(line.id, line.consent, line.site))
         return [as_dict(one) for one in better]
 
@@ -41,3 +42,11 @@ class Recorded:
             self._proved[name] = max(self._proved.get(name, 0), rank(value["proof"]))
         if "consent" in value:
             self._consent[name] = value["consent"]
+        if "capture" in value:
+            self._capture.setdefault(name, value["capture"])
+
+    def _is_better(self, name: str, value: dict[str, Any]) -> bool:
+        """Whether more is known of the consent; another capture may know less, or a later visit."""
+        known = self._consent.get(name, {})
+        same = all(self._capture[name][key] == value["capture"][key] for key in ("name", "sha256"))
+        return bool(value["consent"] != known and (same or known.get("state") == "unknown"))

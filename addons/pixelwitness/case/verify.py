@@ -1,6 +1,6 @@
 """A case folder -> every break in it, each named in a sentence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,18 @@ from pixelwitness.case.layout import (
     STATEMENTS,
     request_file,
 )
-from pixelwitness.case.links import Link, breaks, link
+from pixelwitness.case.links import HALF_LINE, Link, breaks, link
 from pixelwitness.case.originals import hash_of
 from pixelwitness.errors import CaseError
 
+type _Hash = Callable[[Path], str]
 type _Promised = Mapping[str, Mapping[int, str]]
 
 
-def verify_chains(folder: Path) -> list[str]:
+def verify_chains(folder: Path, hash_of: _Hash = hash_of) -> list[str]:
     """Nothing where the case is whole. What a crash left is told apart from changes.
+
+    `hash_of` gives the SHA-256 of a file, where somebody has read them all already.
 
     Lines cut off the journal's own end, with the findings' ends cut to match, cannot be seen
     from inside the folder.
@@ -32,16 +35,24 @@ def verify_chains(folder: Path) -> list[str]:
     # The journal first: a writer at work only ever adds to the files that it names.
     journal = [value for raw in raw_lines(folder / JOURNAL) if (value := parse(raw))]
     return [
-        *_about(folder, journal),
+        *_about(folder, journal, hash_of),
         *breaks(JOURNAL, [link(raw) for raw in raw_lines(folder / JOURNAL)], {}),
         *_findings(folder, _promised(journal)),
         *_statements(folder, journal),
-        *_requests(folder),
-        *_captures(folder, journal),
+        *_requests(folder, hash_of),
+        *_captures(folder, journal, hash_of),
     ]
 
 
-def _about(folder: Path, journal: list[dict[str, Any]]) -> Iterator[str]:
+def left_by_crash(text: str) -> bool:
+    """Whether a sentence of `verify_chains` tells of a line that a crash cut off, not of a change.
+
+    Nothing before such a line is touched, and the next opening moves it to the journal.
+    """
+    return text.endswith(HALF_LINE)
+
+
+def _about(folder: Path, journal: list[dict[str, Any]], hash_of: _Hash) -> Iterator[str]:
     match journal:
         case [{"type": "created", "case": made}, *_]:
             if made != hash_of(folder / ABOUT):
@@ -83,7 +94,7 @@ def _without_request(folder: Path, raw: bytes) -> Iterator[str]:
     match parse(raw):
         case {"type": "finding", "request": str(request)}:
             name = request_file(request)
-            if Path(name).name != name or not (folder / REQUESTS / name).exists():
+            if Path(name).name != name or not _there(folder / REQUESTS / name):
                 yield f"its request {REQUESTS}/{name} is missing"
 
 
@@ -99,20 +110,20 @@ def _statements(folder: Path, journal: list[dict[str, Any]]) -> list[str]:
     return breaks(STATEMENTS, [link(raw) for raw in raw_lines(folder / STATEMENTS)], promised)
 
 
-def _requests(folder: Path) -> Iterator[str]:
+def _requests(folder: Path, hash_of: _Hash) -> Iterator[str]:
     for path in sorted((folder / REQUESTS).glob("*")):
         if path.name != request_file(hash_of(path)):
             yield f"{REQUESTS}/{path.name}: its content has another hash than its name says"
 
 
-def _captures(folder: Path, journal: list[dict[str, Any]]) -> Iterator[str]:
+def _captures(folder: Path, journal: list[dict[str, Any]], hash_of: _Hash) -> Iterator[str]:
     promised = list(dict.fromkeys(_named(journal)))
     whole = {name for name, sha256 in promised if sha256}
     for name, sha256 in promised:
         path = folder / CAPTURES / name
         if Path(name).name != name or (not sha256 and name in whole):
             continue
-        if not path.exists():
+        if not _there(path):
             yield f"{CAPTURES}/{name}: is missing, yet the journal names it"
         elif sha256 and hash_of(path) != sha256:
             yield f"{CAPTURES}/{name}: its content was changed"
@@ -131,3 +142,11 @@ def _named(journal: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
                 "by_reference": False,
             }:
                 yield name, sha256
+
+
+def _there(path: Path) -> bool:
+    """A name that no system can hold is not there either."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

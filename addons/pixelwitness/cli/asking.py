@@ -1,60 +1,41 @@
 """The options that say whom and how far to look for -> the question that captures are asked."""
 
 import argparse
-import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pixelwitness.cli.asked import Asked, question_of, scope_of
 from pixelwitness.cli.persona import read_personas
-from pixelwitness.cli.progress import trying
-from pixelwitness.companies import Companies, company_folders, company_of, load_companies
-from pixelwitness.consent import load_consent
+from pixelwitness.companies import Companies, company_folders, load_companies
 from pixelwitness.errors import InputError, RuleError
-from pixelwitness.identity import People, Persona
+from pixelwitness.identity import Persona
 from pixelwitness.identity.overlap import in_common
 from pixelwitness.identity.people import said
-from pixelwitness.identity.worlds.sizes import load_sizes
-from pixelwitness.observer import Scope
-from pixelwitness.recovery import recovery
 from pixelwitness.replay import Question
-from pixelwitness.resources import folder
-from pixelwitness.rulebook import load_rulebook
-from pixelwitness.vocabulary import Kind
 
-if TYPE_CHECKING:  # needed where something waits to be recovered, or with a study
-    from pixelwitness.identity.worlds.choice import Asked
-    from pixelwitness.identity.worlds.world import Progress
+if TYPE_CHECKING:  # needed with a study
     from pixelwitness.study import Study
 
-type _Persons = tuple[Persona, ...]
+type Whom = tuple[tuple[Persona, ...], tuple[Persona, ...]]
+"""The personas and the controls."""
 
-ALWAYS: "frozenset[Asked]" = frozenset(("postcode",))
 
-
-def whom(arguments: argparse.Namespace) -> tuple[_Persons, _Persons, Scope]:
-    """The personas, the controls, and how far to look: the options that several verbs have.
+def whom(arguments: argparse.Namespace) -> tuple[Whom, Asked]:
+    """Whom and how far to look for: the options that several verbs have.
 
     Raises InputError where a persona or a word is wrong.
     """
-    where = Path(arguments.rules) if getattr(arguments, "rules", None) else None
-    scope = Scope(
-        site=arguments.site,
-        learning=not arguments.no_learning,
-        everywhere=arguments.search == "all",
-        recover=recovery(arguments.recover, "--recover", tell, _on_stderr, ALWAYS),
-        tools=load_consent(where),
-    )
+    asked = Asked(arguments.site, not arguments.no_learning, arguments.search, arguments.recover)
+    scope_of(asked)
     personas, controls = read_personas(arguments.persona), read_personas(arguments.control)
     _check(personas, controls)
-    return personas, controls, scope
+    return (personas, controls), asked
 
 
 def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
-    """Makes the question; it can be sent to another process. Reads the personas here and now.
+    """A maker of the question, all read and checked already but the rules.
 
     Raises InputError where a persona or a word is wrong.
     """
@@ -63,13 +44,8 @@ def asking(arguments: argparse.Namespace) -> Callable[[], Question]:
     study = study_in(arguments.study, folders)
     if study:
         arguments.persona = [*arguments.persona, *(str(path) for path in study.personas)]
-    personas, controls, scope = whom(arguments)
-    return partial(_question, where, personas, controls, scope, folders, study)
-
-
-def tell(text: str) -> None:
-    """A sentence for the user, on stderr."""
-    print(text, file=sys.stderr)
+    people, asked = whom(arguments)
+    return partial(question_of, where, people, asked, folders, study)
 
 
 def study_in(name: str | None, folders: tuple[Path, ...]) -> "Study | None":
@@ -90,11 +66,7 @@ def study_in(name: str | None, folders: tuple[Path, ...]) -> "Study | None":
     return study
 
 
-def _on_stderr() -> "AbstractContextManager[Progress | None]":
-    return trying(sys.stderr)
-
-
-def _check(personas: _Persons, controls: _Persons) -> None:
+def _check(personas: tuple[Persona, ...], controls: tuple[Persona, ...]) -> None:
     """What a control shares with a persona is found wherever the persona is, and tells nothing."""
     for control in controls:
         for persona in personas:
@@ -104,29 +76,3 @@ def _check(personas: _Persons, controls: _Persons) -> None:
                     f"{control.name} has the same {said(kinds[0])} as persona {persona.name}",
                     "Give a person who was never typed anywhere: pixelwitness persona new.",
                 )
-
-
-def _question(
-    where: Path | None,
-    personas: _Persons,
-    controls: _Persons,
-    scope: Scope,
-    folders: tuple[Path, ...],
-    study: "Study | None",
-) -> Question:
-    people = People(personas, controls, _sizes(where))
-    rules = load_rulebook(where, folders[1:])
-    named = company_of(folders, study.companies if study else None)
-    return Question(rules, personas, people, replace(scope, company_of=named), study)
-
-
-def _sizes(where: Path | None) -> Callable[[Kind], int]:
-    """How many values of a kind are likely; read when it is first asked for."""
-    table: dict[Kind, int] = {}
-
-    def size_of(kind: Kind) -> int:
-        if not table:
-            table.update(load_sizes((where or folder("rules")) / "worlds" / "sizes.yaml"))
-        return table[kind]
-
-    return size_of

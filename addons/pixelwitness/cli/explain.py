@@ -5,7 +5,7 @@ import datetime
 import io
 import sys
 
-from pixelwitness.cli.asking import ALWAYS, tell
+from pixelwitness.cli.asked import ALWAYS, tell
 from pixelwitness.cli.persona import read_personas
 from pixelwitness.cli.progress import trying
 from pixelwitness.clock import now

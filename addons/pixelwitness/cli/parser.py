@@ -8,6 +8,7 @@ from importlib import import_module
 from pixelwitness import __version__
 from pixelwitness.cli.casewords import companies, compare, matrix
 from pixelwitness.cli.options import persons, whom
+from pixelwitness.cli.sealoptions import key_options, seal_options, verify_options
 
 _EPILOG = """\
 exit codes: 0 nothing found, 1 findings, 2 wrong input or usage, or a control persona was found,
@@ -33,6 +34,9 @@ def build_parser() -> argparse.ArgumentParser:
     _explain(verbs)
     _rules(verbs)
     _persona(verbs)
+    key_options(_add(verbs, "key", "make the signing key, or show its public half"))
+    seal_options(_add(verbs, "seal", "make a case into a signed bundle that anybody can verify"))
+    verify_options(_add(verbs, "verify", "check all of a bundle, or of a case"))
     _addon(verbs)
     companies(_add(verbs, "companies", "list the known companies, check their files, or show one"))
     matrix(_add(verbs, "matrix", "print what a case holds: company by kind by consent state"))

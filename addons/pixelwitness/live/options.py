@@ -71,7 +71,13 @@ def asked(options: Options, rules: Rulebook) -> Question:
         company_of=company_of(folders),
     )
     own = load_rulebook(None, folders[1:]) if folders[1:] else rules
-    return Question(own, personas, people, scope)
+    words = {
+        "site": scope.site,
+        "learning": scope.learning,
+        "search": search,
+        "recover": options.pixelwitness_recover,
+    }  # as `replay` says it, for those who want to repeat it
+    return Question(own, personas, people, scope, asked=words)
 
 
 def _personas(names: Sequence[str]) -> tuple[Persona, ...]:

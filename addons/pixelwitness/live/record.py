@@ -103,7 +103,6 @@ class Recorder:
             raise
 
     def _begin(self, started: str, question: Question) -> None:
-        scope = question.scope
         told = {"recording": self.recording.name} if self.recording else {}
         self.journal(
             "live",
@@ -112,8 +111,7 @@ class Recorder:
             rules=question.rules.digest,
             mitmproxy=VERSION,
             personas=[persona.name for persona in question.personas],
-            search="all" if scope.everywhere else "meta",
-            learning=scope.learning,
+            asked=question.asked,
             **told,
         )
 

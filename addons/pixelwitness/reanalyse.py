@@ -1,0 +1,225 @@
+"""Looks at the recordings of a case once more, and compares the record with what is found now."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pixelwitness.case import (
+    Case,
+    fold,
+    fold_setups,
+    is_same,
+    personas_in_clear,
+    read_case,
+    record_of,
+)
+from pixelwitness.case.layout import CAPTURES
+from pixelwitness.case.recorded import Recorded
+from pixelwitness.errors import CaptureError, InputError
+from pixelwitness.finding import Line
+from pixelwitness.identity import Persona
+from pixelwitness.replay import Question, replay
+from pixelwitness.seal.verdict import Check, State
+from pixelwitness.study import Study, study_of
+
+type Asked = dict[str, Any]
+type Ask = Callable[[Asked, tuple[Persona, ...], Study | None], Question]
+
+_PROOF = ("kind", "proof", "plain", "spelled", "steps", "chain", "because", "source", "strength")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a recording was asked: how far to look, and for whom (None: for all of the case)."""
+
+    words: Asked = field(default_factory=dict)
+    names: list[str] | None = None
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "_Asked":
+        words, names = told.get("asked"), told.get("personas")
+        return cls(
+            words if isinstance(words, dict) else {}, names if isinstance(names, list) else None
+        )
+
+    def people(self, all_of: Iterable[Persona]) -> tuple[Persona, ...]:
+        """Those of the case's persons who were looked for."""
+        return tuple(one for one in all_of if self.names is None or one.name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Originals:
+    """What the journal says of the recordings.
+
+    `files` are the names of those in the case by their hash, `asked` what each hash was asked,
+    `live` the recordings of live sessions by the sessions' names, `told_live` what each of them
+    was asked, `rules` the digests of all the rules by which the case was made.
+    """
+
+    files: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, list[_Asked]] = field(default_factory=dict)
+    live: dict[str, str] = field(default_factory=dict)
+    told_live: dict[str, _Asked] = field(default_factory=dict)
+    rules: set[str] = field(default_factory=set)
+
+
+def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
+    """Every line of the record against a new look at the recordings that lie in the case.
+
+    `given` are the real persons of the case, which itself holds only commitments to them; `ask`
+    makes the question from how far was looked, as the journal tells it, from all persons, and from
+    the study that the captures were made for.
+    A recording that cannot be read gives nothing, so its lines are not found again. Raises
+    CaseError where the record cannot be read, InputError for a person who is none of the case's.
+    """
+    record = read_case(case)
+    originals = _originals(record)
+    absent = _absent(record, given)
+    personas = (*personas_in_clear(record.about["personas"]), *given)
+    study = _study(record)
+    rules = ask({}, personas, study).rules.digest
+    now = _found(case, originals, lambda asked: ask(asked.words, asked.people(personas), study))
+    lines = (*record.findings, *record.setups)
+    then = _by_id(lines, originals)
+    kept = {id: line for id, line in then.items() if line["capture"]["file"]}
+    live = {line["id"] for line in lines if line["capture"]["name"] in originals.live}
+    apart = {id for id, line in kept.items() if id in live or _is_of(line, absent)}
+    told = list(_compared(kept, now, apart))
+    notes = _notes(len(then) - len(kept), absent, originals.rules - {rules}, rules)
+    if others := sum(_is_proved_otherwise(kept[id], now.get(id), absent) for id in live & apart):
+        notes.append(f"{others} lines of live sessions are proved in another way now")
+    state: State = "wrong" if told else "whole" if not notes else "unchecked"
+    if told and originals.rules != {rules}:
+        state = "unchecked"  # other rules may well find something else
+    same = f"{len(kept) - len({id for id, _ in told})} of {len(then)} lines are found again"
+    return Check("reanalysis", state, (*(text for _, text in told), same, *notes))
+
+
+def _originals(record: Case) -> _Originals:
+    found = _Originals(rules={record.about["rules"]})
+    for line in record.journal:
+        match line:
+            case {"type": "original", "name": str(name), "sha256": str(sha256), **rest}:
+                if not rest.get("by_reference") and Path(name).name == name:
+                    found.files.setdefault(sha256, name)
+            case {"type": "replayed", "capture": str(sha256), "rules": str(rules), **rest}:
+                found.asked.setdefault(sha256, []).append(_Asked.of(rest))
+                found.rules.add(rules)
+            case {"type": "live", "name": str(name), "rules": str(rules), **rest}:
+                found.live[name] = str(rest.get("recording", ""))
+                found.told_live[found.live[name]] = _Asked.of(rest)
+                found.rules.add(rules)
+    return found
+
+
+def _study(record: Case) -> Study | None:
+    """The study told last; what it says of companies stands in the findings."""
+    told = [study for line in record.journal if (study := study_of(line)) is not None]
+    return told[-1] if told else None
+
+
+def _absent(record: Case, given: Iterable[Persona]) -> set[str]:
+    """The names of real persons of the case who were not given."""
+    real = [told for told in record.about["personas"] if not told.get("synthetic")]
+    for persona in given:
+        if not any(is_same(told, record_of(persona)) for told in real):
+            raise InputError(persona.name, "is not a real person of this case")
+    known = [record_of(persona) for persona in given]
+    return {str(told["name"]) for told in real if not any(is_same(told, one) for one in known)}
+
+
+def _found(
+    case: Path, originals: _Originals, ask: Callable[[_Asked], Question]
+) -> dict[str, dict[str, Any]]:
+    """What the recordings give now, put together as a case does it."""
+    recorded = Recorded()
+    values: list[dict[str, Any]] = []
+    for sha256, name in originals.files.items():
+        told = [originals.told_live[name]] if name in originals.told_live else []
+        told += originals.asked.get(sha256, [])
+        # a crash may have kept a replay from being journalled, after its lines were written
+        for asked in _each_once(told or [_Asked()]):
+            for line in _replayed(case / CAPTURES / name, ask(asked)):
+                for value in recorded.news(line):
+                    recorded.add(value)
+                    values.append(value)
+    return _by_id((*fold(values), *fold_setups(values)), originals)
+
+
+def _replayed(path: Path, question: Question) -> tuple[Line, ...]:
+    try:
+        return replay(path, question, for_case=True).lines
+    except CaptureError:
+        return ()  # a live session that saw nothing leaves an empty recording
+
+
+def _each_once(asked: Iterable[_Asked]) -> Iterator[_Asked]:
+    seen: list[_Asked] = []
+    for one in asked:
+        if one not in seen:
+            seen.append(one)
+            yield one
+
+
+def _by_id(lines: Iterable[dict[str, Any]], originals: _Originals) -> dict[str, dict[str, Any]]:
+    """The lines by their ids; a capture is called by its file in the case, "" if it is not there.
+
+    In the record it has the name it had outside, and that of a live session has no hash yet.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        told = line["capture"]
+        recording = originals.live.get(told["name"], "")
+        there = recording if recording in originals.files.values() else ""
+        file = originals.files.get(str(told.get("sha256")), there)
+        capture = {"file": file, "entry": told["entry"]}
+        found.setdefault(line["id"], {**line, "capture": capture})
+    return found
+
+
+def _compared(
+    then: Mapping[str, dict[str, Any]], now: Mapping[str, dict[str, Any]], apart: set[str]
+) -> Iterator[tuple[str, str]]:
+    """For each line that is not the same: its id, and what differs, without telling any value."""
+    for id, line in then.items():
+        if id not in now:
+            yield id, f"{_place(line)} is in the record, and not found again"
+        elif differing := _differing(line, now[id], _PROOF if id in apart else ()):
+            yield id, f"{_place(line)} differs in {', '.join(differing)}"
+    for id in sorted(now.keys() - then.keys()):
+        yield id, f"{_place(now[id])} is found, and not in the record"
+
+
+def _differing(one: dict[str, Any], other: dict[str, Any], apart: tuple[str, ...]) -> list[str]:
+    keys = (key for key in {**one, **other} if key not in apart)
+    return [key for key in keys if one.get(key) != other.get(key)]
+
+
+def _is_of(line: Mapping[str, Any], absent: set[str]) -> bool:
+    """Whether the proof rests on the values of a person who is not known here."""
+    source = line.get("source")
+    return isinstance(source, dict) and str(source.get("persona")) in absent
+
+
+def _is_proved_otherwise(
+    one: dict[str, Any], other: dict[str, Any] | None, absent: set[str]
+) -> bool:
+    """What is written live does not know what is typed later, and recovers nothing by trying."""
+    return other is not None and not _is_of(one, absent) and bool(_differing(one, other, ()))
+
+
+def _place(line: Mapping[str, Any]) -> str:
+    capture = line["capture"]
+    what = line["field"] if line["type"] == "finding" else line["what"]
+    return f"{line['type']} {line['id']} ({capture['file']} entry {capture['entry']}, {what})"
+
+
+def _notes(elsewhere: int, absent: set[str], rules: set[str], ours: str) -> list[str]:
+    notes = [f"the proof of {name}'s values needs the file: --persona" for name in sorted(absent)]
+    if elsewhere:
+        notes.append(f"{elsewhere} lines are of recordings that are not in the case")
+    return notes + [
+        f"made with the rules {digest}; those of this program are {ours}"
+        for digest in sorted(rules)
+    ]

@@ -1,0 +1,82 @@
+"""A bundle or a case -> the verdict: everything that can be checked, and how each stands."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cryptography import x509
+
+from pixelwitness.case import (
+    left_by_crash,
+    links_in,
+    persona_faults,
+    read_head,
+    strangers,
+    verify_chains,
+)
+from pixelwitness.case.layout import ABOUT
+from pixelwitness.case.originals import hash_of
+from pixelwitness.errors import InputError
+from pixelwitness.seal.baginfo import DAMAGED
+from pixelwitness.seal.files import Bundle, check_form, check_payload, check_tags, look_at
+from pixelwitness.seal.marks import check_signature, check_stamps
+from pixelwitness.seal.names import CASE
+from pixelwitness.seal.opening import Opened
+from pixelwitness.seal.verdict import Check, check
+
+
+def verify_bundle(
+    opened: Opened, roots: Sequence[x509.Certificate] = (), expected: str = ""
+) -> list[Check]:
+    """All checks of a bundle. `roots` vouch for time stamps, `expected` is the key's fingerprint.
+
+    Nothing in the bundle, whatever it is, makes this raise anything but OSError.
+    """
+    bundle = look_at(opened.folder)
+    unpacked = [Check("zip", "wrong", opened.faults)] if opened.faults else []
+    return [
+        *unpacked,
+        check_form(bundle),
+        check_tags(bundle),
+        check_payload(bundle),
+        check_signature(bundle, expected),
+        check_stamps(bundle, roots),
+        *_case_inside(bundle),
+    ]
+
+
+def verify_case(case: Path, hash_of: Callable[[Path], str] = hash_of) -> list[Check]:
+    """The checks of a case folder: its chains of hashes, and how its personas are written."""
+    if links := links_in(case):
+        return [Check("case", "wrong", tuple(f"{name}: is a link or no file" for name in links))]
+    try:
+        told = verify_chains(case, hash_of)
+        personas = read_head(case)["personas"]
+    except InputError as error:
+        return [Check("case", "wrong", (error.what,))]
+    unnamed = tuple(f"{name}: no line of the record names it" for name in strangers(case))
+    others = [Check("other files", "unchecked", unnamed)] if unnamed else []
+    return [_chains(told), _personas(personas), *others]
+
+
+def _case_inside(bundle: Bundle) -> list[Check]:
+    if CASE + ABOUT not in bundle.digests:
+        return [Check("case", "wrong", (f"{CASE}{ABOUT}: is missing",))]
+    checks = verify_case(bundle.folder / CASE, bundle.digest_of)
+    if noted := tuple(bundle.info().get(DAMAGED, ())):
+        told = ("it was damaged before it was sealed, and the bundle says so", *noted)
+        checks.append(Check("sealed although damaged", "wrong", told))
+    return checks
+
+
+def _chains(told: list[str]) -> Check:
+    crashed = tuple(text for text in told if left_by_crash(text))
+    broken = [text for text in told if not left_by_crash(text)]
+    if broken:
+        return Check("case", "wrong", (*broken, *crashed))
+    whole = "the chains of hashes hold, and every request and recording is the one they name"
+    return Check("case", "whole", (whole, *crashed))
+
+
+def _personas(personas: object) -> Check:
+    known = personas if isinstance(personas, list) else []
+    return check("personas", persona_faults(known), f"{len(known)}, written as they must be")
