@@ -221,3 +221,10 @@ def test_words_that_a_journal_cannot_have_told() -> None:
     assert asked_of({"site": 7, "search": [], "recover": "everything", "learning": 0}) == Asked()
     told = {"site": "a.example", "search": "all", "recover": "names", "learning": False}
     assert asked_of(told) == Asked("a.example", False, "all", "names")
+
+
+def test_a_crash_before_the_replay_was_journalled(tmp_path: Path) -> None:
+    case = made(tmp_path / "case", DEMO)
+    journal = case / "journal.jsonl"
+    rewritten(journal, lambda x: [line for line in x if line["type"] != "replayed"])
+    assert looked(case).state == "whole"

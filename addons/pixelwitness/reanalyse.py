@@ -60,8 +60,8 @@ def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
 
     `given` are the real persons of the case, which itself holds only commitments to them; `ask`
     makes the question from how far was looked, as the journal tells it, and from all persons.
-    Raises CaseError where the record cannot be read, CaptureError where a recording cannot, and
-    InputError for a person who is none of the case's.
+    A recording that cannot be read gives nothing, so its lines are not found again. Raises
+    CaseError where the record cannot be read, InputError for a person who is none of the case's.
     """
     record = read_case(case)
     originals = _originals(record)
@@ -119,8 +119,10 @@ def _found(
     recorded = Recorded()
     values: list[dict[str, Any]] = []
     for sha256, name in originals.files.items():
-        live = originals.told_live.get(name)
-        for asked in _each_once((*([live] if live else ()), *originals.asked.get(sha256, ()))):
+        told = [originals.told_live[name]] if name in originals.told_live else []
+        told += originals.asked.get(sha256, [])
+        # a crash may have kept a replay from being journalled, after its lines were written
+        for asked in _each_once(told or [_Asked()]):
             for line in _replayed(case / CAPTURES / name, ask(asked)):
                 value = recorded.news(line)
                 if value is not None:
