@@ -228,7 +228,7 @@ def test_lines_with_another_request_are_not_added(
     ],
 )
 def test_consent_of_another_capture_only_where_none_was_known(
-    writer: CaseWriter,
+    opened: Callable[[], CaseWriter],
     folder: Path,
     made: MakeFinding,
     first: str,
@@ -238,6 +238,7 @@ def test_consent_of_another_capture_only_where_none_was_known(
 ) -> None:
     finding, request = made(0, consent=Consent(first))  # type: ignore[arg-type]
     capture = CaptureRef("accept.har", "ef" * 32) if other else finding.capture
-    writer.add(finding, request)
-    writer.add(replace(finding, consent=Consent(then), capture=capture), request)  # type: ignore[arg-type]
+    with opened() as writer:
+        writer.add(finding, request)
+        writer.add(replace(finding, consent=Consent(then), capture=capture), request)  # type: ignore[arg-type]
     assert [one["consent"]["state"] for one in read_case(folder).findings] == [kept]
