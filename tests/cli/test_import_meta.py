@@ -156,3 +156,24 @@ def test_nothing_read_is_an_error_and_no_result(
     assert "holds nothing that could be read of what Meta says" in told.err
     assert "in the format JSON" in told.err
     assert not case.exists()
+
+
+def test_companies_that_are_known_need_not_be_named(
+    tmp_path: Path, export: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "maan.yaml").write_text(
+        "company: Maan\nsource: a register\nbecause: a test\ndomains:\n"
+        "  - {domain: maan.example, because: its site}\n"
+        "former_names:\n  - {name: Maan Energie, until: 2020, source: a register}\n"
+    )
+    own = ["--companies", str(tmp_path / "mine")]
+    case = str(tmp_path / "case")
+    assert main(["import-meta", export, "--case", case, *own]) == 0
+    out = capsys.readouterr().out
+    assert (
+        "\nMaan   as “Maan Energie”\n  uploaded or used a list with your data, says Meta\n" in out
+    )
+    assert "not named:" not in out
+    assert main(["matrix", case, *own]) == 0
+    assert "  Maan: yes, as “Maan Energie”\n" in capsys.readouterr().out

@@ -20,6 +20,29 @@ def _own_companies(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def import_meta(verb: argparse.ArgumentParser) -> None:
+    """`pixelwitness import-meta`."""
+    verb.add_argument(
+        "export",
+        nargs="+",
+        metavar="EXPORT",
+        help="the zips of a “download your information” of Facebook or Instagram, or its folder",
+    )
+    verb.add_argument(
+        "--case", metavar="DIR", help="keep what it says in this case folder; never the export"
+    )
+    verb.add_argument(
+        "--company",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a company to look for besides those that are known, shown first",
+    )
+    _own_companies(verb)
+    verb.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    verb.add_argument("--rules", metavar="DIR", help="use the rules of this folder")
+
+
 def matrix(verb: argparse.ArgumentParser) -> None:
     """`pixelwitness matrix`."""
     verb.add_argument("case", metavar="CASE", help="a case folder, or a study file that names one")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pixelwitness import __version__
 from pixelwitness.clock import now
+from pixelwitness.companies import company_folders, load_companies, names_of
 from pixelwitness.errors import InputError
 from pixelwitness.metaexport import Export, Matcher, load_export_rules, matcher, read_export
 from pixelwitness.report.metaexport import export_csv, export_json, export_text
@@ -22,9 +23,10 @@ def run(arguments: argparse.Namespace) -> int:
     export = read_export(map(Path, arguments.export), rules, hashed=bool(arguments.case))
     if not export.files:
         raise _nothing(arguments.export, export)
-    names = {name: name for name in arguments.company}
+    folders = company_folders(arguments.companies, top)
+    names = names_of(load_companies(*folders), arguments.company)
     if arguments.case:
-        _keep(export, Path(arguments.case), load_rulebook(top).digest)
+        _keep(export, Path(arguments.case), load_rulebook(top, folders[1:]).digest)
     _print(_report(export, matcher(names, rules.legal_forms), arguments))
     return 0
 

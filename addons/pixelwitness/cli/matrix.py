@@ -6,15 +6,17 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from pixelwitness.case import read_case
+from pixelwitness.case import Case, read_case, statements
 from pixelwitness.cli.asking import study_in
 from pixelwitness.cli.output import write
-from pixelwitness.companies import company_folders, company_of
+from pixelwitness.companies import company_folders, company_of, load_companies, names_of
 from pixelwitness.errors import CaseError
-from pixelwitness.matrix import Matrix, matrix_of, study_in_case
+from pixelwitness.matrix import Matrix, SaidOf, matrix_of, said_of, study_in_case
+from pixelwitness.metaexport import load_export_rules, matcher
 from pixelwitness.report.matrixdata import to_matrix_csv, to_matrix_json
 from pixelwitness.report.matrixtext import to_matrix_text
-from pixelwitness.study import load_study
+from pixelwitness.resources import folder
+from pixelwitness.study import Study, load_study
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,7 +41,7 @@ def matrix_in(
     case = read_case(path)
     study = study_in(study_file, folders) or study_in_case(case)
     named = company_of(folders, study.companies if study else None)
-    return matrix_of(case, study, named, recipient)
+    return matrix_of(case, study, named, recipient, _said(case, path, study, folders))
 
 
 def screen_width() -> int:
@@ -52,6 +54,15 @@ def _case_of(path: Path) -> Path:
     if study.case is None:
         raise CaseError(str(path), "names no case", "Add `case: FOLDER`, or name the folder.")
     return study.case
+
+
+def _said(case: Case, path: Path, study: Study | None, folders: tuple[Path, ...]) -> SaidOf | None:
+    """What Meta's exports in the case say of companies; None where it holds none."""
+    if not any(line["type"] == "meta_export" for line in case.journal):
+        return None
+    names = names_of(load_companies(*folders), study.companies.values() if study else ())
+    rules = load_export_rules(folder("rules"))
+    return said_of(statements(path), matcher(names, rules.legal_forms))
 
 
 def _report(matrix: Matrix, arguments: argparse.Namespace) -> Iterable[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
-from pixelwitness.cli.casewords import companies, compare, matrix
+from pixelwitness.cli.casewords import companies, compare, import_meta, matrix
 from pixelwitness.cli.options import persons, whom
 from pixelwitness.cli.sealoptions import key_options, seal_options, verify_options
 
@@ -30,7 +30,13 @@ def build_parser() -> argparse.ArgumentParser:
     _demo(verbs)
     _replay(verbs)
     _proxy(verbs)
-    _import_meta(verbs)
+    import_meta(
+        _add(
+            verbs,
+            "import-meta",
+            "read Meta's own export: which advertisers uploaded a list with the tester's data",
+        )
+    )
     _explain(verbs)
     _rules(verbs)
     _persona(verbs)
@@ -156,29 +162,6 @@ def _proxy(verbs: _Verbs) -> None:
     verb.add_argument(
         "--set", action="append", default=[], metavar="OPTION=VALUE", help="any option of mitmproxy"
     )
-
-
-def _import_meta(verbs: _Verbs) -> None:
-    text = "read Meta's own export: which advertisers uploaded a list with the tester's data"
-    verb = _add(verbs, "import-meta", text)
-    verb.add_argument(
-        "export",
-        nargs="+",
-        metavar="EXPORT",
-        help="the zips of a “download your information” of Facebook or Instagram, or its folder",
-    )
-    verb.add_argument(
-        "--case", metavar="DIR", help="keep what it says in this case folder; never the export"
-    )
-    verb.add_argument(
-        "--company",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="a company to look for among the advertisers, shown first",
-    )
-    verb.add_argument("--format", choices=("text", "json", "csv"), default="text")
-    verb.add_argument("--rules", metavar="DIR", help="use the rules of this folder")
 
 
 def _explain(verbs: _Verbs) -> None:

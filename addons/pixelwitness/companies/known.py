@@ -1,6 +1,6 @@
 """Which company files are read: those that ship with the rules, and the user's own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -52,3 +52,15 @@ def company_of(
         return company.name if company else besides.get(site)
 
     return name
+
+
+def names_of(companies: Companies, others: Iterable[str] = ()) -> dict[str, str]:
+    """The company that each name and domain stands for, former ones too; `others` are more names.
+
+    A name of today goes before a former one of another company.
+    """
+    every = companies.all
+    names = {domain.domain: one.name for one in every for domain in one.domains}
+    names |= {name: one.name for one in every for name in one.names}
+    names |= {name: name for name in others}
+    return names | {one.name: one.name for one in every}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pixelwitness.case import Case
 from pixelwitness.matrix.marks import mark_of
 from pixelwitness.matrix.model import STATE_OF, STATES, Cell, Column, Line, Matrix, Row
+from pixelwitness.matrix.said import SaidOf
 from pixelwitness.matrix.setups import set_up
 from pixelwitness.study import Filing, Study, Taken, filed, study_of
 from pixelwitness.vocabulary import CHOICES, KINDS, Choice, Kind
@@ -14,13 +15,22 @@ type CompanyOf = Callable[[str, str], str | None]
 type _Subject = tuple[str | None, str | None]
 
 
-def matrix_of(case: Case, study: Study | None, company_of: CompanyOf, recipient: str) -> Matrix:
-    """What went to that recipient. `company_of` names companies where findings name none."""
+def matrix_of(
+    case: Case,
+    study: Study | None,
+    company_of: CompanyOf,
+    recipient: str,
+    said: SaidOf | None = None,
+) -> Matrix:
+    """What went to that recipient. `company_of` names companies where findings name none.
+
+    `said` is what Meta's own export says, None where the case holds none.
+    """
     findings = [one for one in case.findings if one["recipient"] == recipient]
     filing = filed(study, captures_of(case))
     rows = tuple(
-        _row(subject, sites, findings, filing)
-        for subject, sites in _subjects(case, study, company_of, filing).items()
+        _row(subject, sites, findings, filing, said)
+        for subject, sites in _subjects(case, study, company_of, filing, said).items()
     )
     kinds = {one["kind"] for one in findings}
     return Matrix(
@@ -57,9 +67,12 @@ def captures_of(case: Case) -> list[Taken]:
 
 
 def _subjects(
-    case: Case, study: Study | None, company_of: CompanyOf, filing: Filing
+    case: Case, study: Study | None, company_of: CompanyOf, filing: Filing, said: SaidOf | None
 ) -> dict[_Subject, list[str | None]]:
-    """Companies, and sites without one; those of the study first, in its order."""
+    """Companies, and sites without one; those of the study first, in its order.
+
+    Companies that Meta alone names come last.
+    """
     planned = [one.site for one in study.sites] if study else []
     others = {site for site, _ in filing.visits} | {one["site"] or "" for one in case.findings}
     told = {one["site"]: one["company"] for one in case.findings if one["company"]}
@@ -68,6 +81,8 @@ def _subjects(
     for site in dict.fromkeys((*planned, *sorted(others - {""}))):
         company = told.get(site) or company_of(site, last)
         subjects.setdefault((company, None if company else site), []).append(site)
+    for name in sorted(said or ()):
+        subjects.setdefault((name, None), [])
     if "" in others:
         subjects[None, None] = [None]
     return subjects
@@ -78,6 +93,7 @@ def _row(
     sites: list[str | None],
     findings: list[Line],
     filing: Filing,
+    said: SaidOf | None,
 ) -> Row:
     own = [one for one in findings if one["site"] in sites]
     seen: dict[tuple[Kind, Column], list[Line]] = {}
@@ -88,7 +104,8 @@ def _row(
         company=subject[0],
         sites=tuple(sites),
         cells={key: Cell(mark_of(lines), tuple(lines)) for key, lines in seen.items()},
-        tested=frozenset.intersection(*tested),
+        tested=frozenset.intersection(*tested) if tested else frozenset(),
+        said=said.get(subject[0], ()) if said is not None and subject[0] else None,
     )
 
 

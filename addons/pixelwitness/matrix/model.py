@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from pixelwitness.matrix.said import Said
 from pixelwitness.study import Study
 from pixelwitness.vocabulary import Choice, ConsentState, Kind, Mark
 
@@ -51,12 +52,15 @@ class Row:
     """A company with its sites, or a site whose company is not known (None: no site is told).
 
     `cells` holds what was seen, `tested` the columns in which all of its sites were tested.
+    `said` is what Meta's own export says of the company: None where no export was read, and
+    nothing where it does not name the company, which is not “uploaded nothing”.
     """
 
     company: str | None
     sites: tuple[str | None, ...]
     cells: dict[tuple[Kind, Column], Cell]
     tested: frozenset[Column]
+    said: tuple[Said, ...] | None = None
 
     @property
     def subject(self) -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from pixelwitness.matrix import Cell, Column, Matrix, Row
@@ -11,7 +12,7 @@ from pixelwitness.vocabulary import Kind
 
 _COLUMNS = (
     "company", "sites", "kind", "state", "choice", "mark", "findings", "forms", "channels",
-    "captures",
+    "captures", "list_uploaded_says_meta",
 )  # fmt: skip
 
 
@@ -37,12 +38,13 @@ def to_matrix_csv(matrix: Matrix) -> Iterator[str]:
     yield csv_row(_COLUMNS)
     for row in matrix.rows:
         sites = " ".join(site or "" for site in row.sites)
+        said = _said_word(row)
         for kind, column, cell in _cells(row, matrix):
             told = _cell(kind, column, cell)
             joined = (" ".join(map(str, told[key])) for key in ("forms", "channels", "captures"))
             yield csv_row(
                 (row.company, sites, kind, column.state, column.choice, cell.mark,
-                 len(cell.findings), *joined)
+                 len(cell.findings), *joined, said)
             )  # fmt: skip
 
 
@@ -51,11 +53,20 @@ def _row(row: Row, matrix: Matrix) -> dict[str, Any]:
     return {
         "company": row.company,
         "sites": list(row.sites),
+        "list_uploaded_says_meta": None if row.said is None else [asdict(one) for one in row.said],
         "tested": [
             {"state": c.state, "choice": c.choice} for c in matrix.columns if c in row.tested
         ],
         "cells": cells,
     }
+
+
+def _said_word(row: Row) -> str:
+    """yes, perhaps, not named; "" where no export was read, or where no company is known."""
+    if row.said is None:
+        return ""
+    sure = any(one.sure for one in row.said)
+    return "yes" if sure else "perhaps" if row.said else "not named"
 
 
 def _cells(row: Row, matrix: Matrix) -> Iterator[tuple[Kind, Column, Cell]]:

@@ -18,8 +18,31 @@ def to_matrix_text(matrix: Matrix, width: int = 80) -> Iterator[str]:
         yield "\n"
         yield from (f"{line.rstrip()}\n" for line in _table(matrix, columns))
     yield "\n"
+    yield from _said(matrix, width)
     for line in (*_legend(matrix), *setup_lines(matrix.setups), *_notes(matrix)):
         yield from wrapped(line, width)
+
+
+def _said(matrix: Matrix, width: int) -> Iterator[str]:
+    """What no traffic can show, apart from what the traffic showed."""
+    rows = [row for row in matrix.rows if row.said is not None]
+    if not rows:
+        return
+    yield "Uploaded or used a list with the tester's data, says Meta's own export:\n"
+    for row in rows:
+        yield from wrapped(f"  {visible(row.company or '')}: {_words(row)}", width)
+    yield "\n"
+
+
+def _words(row: Row) -> str:
+    if not row.said:
+        return "not named, which is not “uploaded nothing”"
+    told = (
+        f"{'yes' if one.sure else 'perhaps'}, as “{visible(one.advertiser)}”"
+        + ("" if one.sure else f" ({visible(one.because)})")
+        for one in row.said
+    )
+    return "; ".join(told)
 
 
 def _headline(matrix: Matrix) -> str:
@@ -63,7 +86,8 @@ def _head(column: Column) -> str:
 
 
 def _name(row: Row) -> str:
-    sites = ", ".join(visible(site) for site in row.sites if site) or "no site is told"
+    sites = ", ".join(visible(site) for site in row.sites if site)
+    sites = sites or ("no site visited" if row.company else "no site is told")
     return f"{visible(row.company)} ({sites})" if row.company else sites
 
 

@@ -28,12 +28,16 @@ type _Matches = dict[str, tuple[Match[str], ...]]
 def export_text(
     export: Export, match: Matcher[str], companies: Iterable[str] = ()
 ) -> Iterator[str]:
-    """The lines of a summary: the companies first, then all who uploaded or used a list."""
+    """The lines of a summary: the companies, then all who uploaded or used a list.
+
+    Those that were asked for come first, before others that are known.
+    """
     groups = _by_advertiser(export.statements)
     matches = {advertiser: match(advertiser) for advertiser in groups}
     asked = list(dict.fromkeys(companies))
+    known = {one.company for found in matches.values() for one in found}
     yield f"{_headline(export, len(groups))}\n"
-    for company in asked:
+    for company in dict.fromkeys((*asked, *sorted(known))):
         yield from _company(company, groups, matches)
     yield from _unnamed(asked, matches)
     yield from _uploaders(groups, export)
