@@ -47,7 +47,7 @@ def test_a_finding_says_what_had_been_chosen(observer: Observer) -> None:
 
 def test_a_choice_seen_later_corrects_what_was_said(observer: Observer) -> None:
     """The cookie is set by a script at second 5, and first sent at second 8."""
-    observer.observe(at(1, LOADER, 0))
+    observer.observe(at(1, LOADER, 0, cookie="sid=1"))
     (finding,) = observer.observe(pixel(7, 1)).lines
     assert isinstance(finding, Finding)
     assert finding.consent.state == "before_choice"

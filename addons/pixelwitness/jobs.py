@@ -6,10 +6,12 @@ the process that asks, which gets the results one after another, as if there wer
 
 import multiprocessing
 import signal
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -57,12 +59,23 @@ def replay_at_once(
 
 @contextmanager
 def _deaf_to_the_keyboard() -> Iterator[None]:
-    """Processes started here never hear Ctrl-C; the one that asks hears it, and ends them."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    """Processes started here never hear Ctrl-C; the one that asks hears it, and ends them.
+
+    What is pressed meanwhile must not be lost: it is kept back where the system can do that.
+    """
+    if sys.platform == "win32":
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+    else:
+        resource_tracker.ensure_running()  # its start would let the signal through again
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _hired(

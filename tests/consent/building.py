@@ -7,6 +7,11 @@ from pixelwitness.finding import Consent
 RULES = load_consent()
 SITE = "shop.example"
 PAGE = "https://www.shop.example/"
+ELSEWHERE = Exchange(
+    0, "", "GET", "https://elsewhere.example/a.js",
+    (("Cookie", "sid=1"), ("Sec-Fetch-Site", "cross-site")),
+)  # fmt: skip
+"""A request that shows nothing but that the capture holds cookies."""
 
 
 def time(second: float) -> str:
@@ -49,10 +54,19 @@ def sent(
 
 
 def told(
-    exchanges: list[Exchange], second: float, entry: int | None = None, site: str = SITE
+    exchanges: list[Exchange],
+    second: float,
+    entry: int | None = None,
+    site: str = SITE,
+    stripped: bool = False,
 ) -> Consent:
-    """What the timeline says of that second; entries are numbered in their order."""
+    """What the timeline says of that second; entries are numbered in their order.
+
+    Unless it is `stripped`, a cookie of some other site shows that the capture holds cookies.
+    """
     timeline = Timeline(RULES)
+    if not stripped:
+        timeline.observe(ELSEWHERE)
     numbered(timeline, exchanges)
     place = len(exchanges) if entry is None else entry
     return timeline.at(site, time(second) if second >= 0 else "", place)

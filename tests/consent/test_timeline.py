@@ -176,16 +176,23 @@ def test_observe_tells_when_an_answer_may_change() -> None:
 
 def test_a_capture_that_lost_its_cookies() -> None:
     own = [request(second) for second in range(2, 12)]
-    lost = told([document(0), other(1, LOADER), *own], 20)
+    lost = told([document(0), other(1, LOADER), *own], 20, stripped=True)
     assert (lost.state, "11 requests" in lost.because) == ("unknown", True)
     assert (
-        told([document(0), other(1, LOADER), *own], 20, site="nowhere.example").state == "unknown"
+        told([document(0), other(1, LOADER), *own], 20, site="nowhere.example", stripped=True).state
+        == "unknown"
     )
-    assert told([document(0), other(1, LOADER), *own, decline(15)], 20).state == "refused"
-    assert (
-        told([document(0), other(1, LOADER), *own, request(15, "sid=1")], 20).state
-        == "before_choice"
-    )
+    declined = told([document(0), other(1, LOADER), *own, decline(15)], 20, stripped=True)
+    assert declined.state == "refused"
+    kept = told([document(0), other(1, LOADER), *own, request(15, "sid=1")], 20, stripped=True)
+    assert kept.state == "before_choice"
+
+
+def test_a_short_capture_without_any_cookie_tells_no_absence_of_a_choice() -> None:
+    few = told([document(0), other(1, LOADER), request(2)], 20, stripped=True)
+    assert (few.state, "no cookie at all" in few.because) == ("unknown", True)
+    later = told([document(0), other(1, LOADER), decline(15)], 10, stripped=True)
+    assert later.state == "unknown"
 
 
 def test_the_answer_names_tool_and_entry() -> None:

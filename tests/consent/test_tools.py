@@ -13,7 +13,7 @@ from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Consent
 from pixelwitness.vocabulary import CONSENT_STATES
 
-from .building import RULES, SITE, document, numbered, time, told
+from .building import ELSEWHERE, RULES, SITE, document, numbered, time, told
 
 LATE = 4_000_000.0  # after every moment in the files
 
@@ -38,6 +38,7 @@ def of(tool: Tool, state: str) -> list[ToolExample]:
 
 def ask(exchanges: list[Exchange], second: float) -> Consent:
     timeline = Timeline(RULES)
+    timeline.observe(ELSEWHERE)
     numbered(timeline, exchanges)
     return timeline.at(SITE, later(second), len(exchanges))
 

@@ -6,6 +6,7 @@ from pixelwitness.consent.site import Mode, SiteRecord
 from pixelwitness.consent.state import Stand, stand_of
 from pixelwitness.finding import Consent
 
+_MANY = 10  # own requests without any cookie: hardly by chance
 _APART = 5.0  # seconds; one click may be written by two tools
 _NO_SIGN = "no sign of a consent tool on this site"
 _BACKWARDS = "by the order of the entries, for the capture's clock runs backwards"
@@ -14,12 +15,12 @@ _NO_TIME = "by the order of the entries, for a time is missing"
 
 
 def answer(
-    record: SiteRecord | None, here: Point, last: Point | None, backwards: bool, lost: int
+    record: SiteRecord | None, here: Point, last: Point | None, backwards: bool, lost: int | None
 ) -> Consent:
     """The state at that place.
 
-    `last` is the last request of the site itself that carries its cookies; `lost` counts own
-    requests in a capture without any cookie at all.
+    `last` is the last request of the site itself that carries its cookies; `lost` counts the own
+    requests of a capture without any cookie at all, and is None where cookies are to be seen.
     """
     if record is None:
         return Consent("unknown", _with(_NO_SIGN, _lost_words(lost)))
@@ -35,7 +36,7 @@ def answer(
     return Consent(told.state, because, told.entry, told.seconds, told.tool)
 
 
-def _of_stands(stands: list[Stand], place: float, timed: bool, lost: int) -> Consent | None:
+def _of_stands(stands: list[Stand], place: float, timed: bool, lost: int | None) -> Consent | None:
     decided = [stand for stand in stands if stand.kind == "decided"]
     named = [stand for stand in decided if stand.facebook]
     asked = [stand for stand in stands if stand.asked]
@@ -112,22 +113,29 @@ def _denied_yet(last: Signal, tools: list[Signal]) -> Consent | None:
     return Consent("unknown", words, last.entry, None, last.tool)
 
 
-def _of_loaders(record: SiteRecord, stands: list[Stand], lost: int) -> Consent:
-    """No choice is told: `before_choice` where a tool is there and cookies would show one."""
+def _of_loaders(record: SiteRecord, stands: list[Stand], lost: int | None) -> Consent:
+    """No choice is told: `before_choice` where a tool is there and cookies would show one.
+
+    A capture without any cookie may be one whose exporter left them all out: there only the tool's
+    own word counts that nothing was chosen yet.
+    """
     first: Stand | Signal | None = next((s for s in stands if s.kind == "before"), None)
     first = first or next(iter(record.loaders.values()), None)
     if first is None:
         return Consent("unknown", _with(_NO_SIGN, _lost_words(lost)))
-    if lost:
+    asked = isinstance(first, Stand) and first.asked
+    if lost is not None and not asked:
         return Consent(
             "unknown", _with(first.because, _lost_words(lost)), first.entry, None, first.tool
         )
     return Consent("before_choice", first.because, first.entry, None, first.tool)
 
 
-def _lost_words(lost: int) -> str:
-    if not lost:
+def _lost_words(lost: int | None) -> str:
+    if lost is None:
         return ""
+    if lost < _MANY:
+        return "the capture holds no cookie at all, so a choice may have been made and not be seen"
     return (
         f"{lost} requests to the sites' own hosts and not one cookie: an exporter such as Chrome's"
         " leaves them out, so consent cannot be told from cookies in this capture"

@@ -18,7 +18,6 @@ from pixelwitness.sites import host_of, site_of
 _MOST_SITES = 2_000
 _MOST_HOSTS = 4_000
 _BACKWARDS = 300.0  # seconds; slow requests are written late, a clock set back is more than that
-_MANY = 10  # requests to the sites' own hosts without any cookie
 _SKEW = 1.0  # seconds
 
 
@@ -74,13 +73,13 @@ class Timeline:
         """Counts requests that carry the site's cookies, to tell a capture that lost them all."""
         if seen.cookies:
             before, self._cookies = self._cookies, True
-            return not before and self._own_requests >= _MANY
+            return not before
         self._own_requests += seen.counts
-        return not self._cookies and self._own_requests == _MANY
+        return False
 
-    def _lost(self) -> int:
-        """How many own requests went without any cookie, 0 where cookies are to be seen."""
-        return 0 if self._cookies or self._own_requests < _MANY else self._own_requests
+    def _lost(self) -> int | None:
+        """How many own requests went without any cookie, None where cookies are to be seen."""
+        return None if self._cookies else self._own_requests
 
     def _observe_cookies(self, exchange: Exchange, seen: Glance, at: Point) -> bool:
         host = _keeper(exchange.url)
