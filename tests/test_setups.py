@@ -36,7 +36,7 @@ def test_what_makes_it_another(other: str, same: bool) -> None:
 
 def test_a_set_up_says_what_had_been_chosen(rules: Rulebook) -> None:
     observer = Observer(rules, scope=Scope(tools=load_consent()))
-    page = (("referer", "https://www.shop.example/"),)
+    page = (("referer", "https://www.shop.example/"), ("cookie", "sid=1"))
     loader = "https://cdn.cookielaw.org/scripttemplates/otSDKStub.js"
     observer.observe(Exchange(0, DAY, "GET", loader, page))
     plugin = "https://connect.facebook.net/signals/plugins/identity.js?v=2.8.14"

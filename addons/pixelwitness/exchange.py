@@ -66,7 +66,8 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
     An exchange matters when its host is or lies below one of `in_host`, the lower-cased address
     holds one of `in_url`, the body one of `in_body`, or a `Cookie` or `Set-Cookie` header one of
     `in_cookie`. The response body is kept where the address holds one of `response_of`.
-    Everything is `Interest(in_url=("",))`.
+    Everything is `Interest(in_url=("",))`. With `documents` the opening of any page matters, too:
+    it carries all cookies of its site, or shows that they are not there.
 
     With `pages` and `in_names` what the visitor typed matters, too: every body, an address with
     an e-mail address or with a parameter whose bare name holds one of `in_names`, and the answers
@@ -80,6 +81,7 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
     response_of: tuple[str, ...] = ()
     in_names: tuple[str, ...] = ()
     pages: re.Pattern[str] | None = None
+    documents: bool = False
 
     def joined(self, other: "Interest") -> "Interest":
         """What either looks for; a sign that holds another sign is left out."""
@@ -91,6 +93,7 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
             response_of=_shortest((*self.response_of, *other.response_of)),
             in_names=self.in_names or other.in_names,
             pages=self.pages or other.pages,
+            documents=self.documents or other.documents,
         )
 
     def in_request(self, url: str, body: bytes = b"") -> bool:
@@ -112,6 +115,12 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
             host = host.partition(".")[2]
         # `map` with a bound method stays in C: every request passes here
         return any(map(low.__contains__, self.in_url))
+
+    def in_opening(self, fetch_dest: str | None, accept: str) -> bool:
+        """Whether a request with these headers opens a page, and that matters."""
+        if not self.documents:
+            return False
+        return accept.startswith("text/html") if fetch_dest is None else fetch_dest == "document"
 
     def in_response(self, url: str) -> bool:
         """Whether the response's body is to be kept."""

@@ -125,6 +125,9 @@ def _json(raw: msgspec.Raw) -> Any:
 def _wanted(interest: Interest, url: str, body: bytes, headers: Headers, answer: Headers) -> bool:
     if interest.in_request(url, body):
         return True
+    told = {name.lower(): value for name, value in headers}
+    if interest.in_opening(told.get("sec-fetch-dest"), told.get("accept", "")):
+        return True
     crumbs = [v for n, v in headers + answer if n.lower() in ("cookie", "set-cookie")]
     return any(sign in crumb for sign in interest.in_cookie for crumb in crumbs)
 

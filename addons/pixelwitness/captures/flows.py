@@ -53,6 +53,9 @@ def _exchange(one: flow.Flow, number: int, interest: Interest, pages: Pages) -> 
         return None
     _visit(one, pages)
     url = one.request.pretty_url
+    headers = one.request.headers
+    if interest.in_opening(headers.get("sec-fetch-dest"), headers.get("accept", "")):
+        return from_flow(one, number, interest)
     if interest.in_cookie and any(sign in _crumbs(one) for sign in interest.in_cookie):
         return from_flow(one, number, interest)
     body = one.request.get_content(strict=False) or b""

@@ -25,7 +25,8 @@ def _exchange(state: State, number: int, interest: Interest, pages: Pages) -> Ex
     url = _address(request)
     _visit(state, url, pages)
     body = _unpacked(request)
-    if not (interest.in_request(url, body) or _in_cookies(state, interest)):
+    opening = interest.in_opening(request.header("sec-fetch-dest"), request.header("accept") or "")
+    if not (opening or interest.in_request(url, body) or _in_cookies(state, interest)):
         return None
     response = state.response()
     kept = response is not None and interest.in_response(url)

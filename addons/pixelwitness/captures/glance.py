@@ -24,6 +24,8 @@ def _may_matter(entry: Entry, interest: Interest) -> bool:
     low = request.url.lower()
     if interest.in_address(low):
         return True
+    if interest.documents and _may_open_a_page(bytes(request.headers)):
+        return True
     typed = request.post_data is not NOTHING
     if typed and _in_post(bytes(request.post_data), interest):
         return True

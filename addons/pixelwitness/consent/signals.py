@@ -60,7 +60,10 @@ def consent_interest(rules: ConsentRules) -> Interest:
         for host in one.hosts
     )
     return Interest(
-        in_host=hosts, in_url=tuple(sorted(rules.url_signs)), in_cookie=rules.cookie_signs
+        in_host=hosts,
+        in_url=tuple(sorted(rules.url_signs)),
+        in_cookie=rules.cookie_signs,
+        documents=True,
     )
 
 

@@ -20,8 +20,19 @@ def is_wanted(request: http.Request, interest: Interest, address: str) -> bool:
         body = request.get_content(strict=False) or b""
     if interest.in_request(address, body):
         return True
+    if interest.documents and _opens(request, interest):
+        return True
     crumbs = [v for name, v in request.data.headers.fields if name.lower() == b"cookie"]
     return any(sign.encode() in crumb for crumb in crumbs for sign in interest.in_cookie)
+
+
+def _opens(request: http.Request, interest: Interest) -> bool:
+    told = {name.lower(): value for name, value in request.data.headers.fields}
+    dest = told.get(b"sec-fetch-dest")
+    accept = told.get(b"accept", b"")
+    return interest.in_opening(
+        None if dest is None else dest.decode("latin-1"), accept.decode("latin-1")
+    )
 
 
 def address_of(request: http.Request) -> str:
