@@ -30,7 +30,7 @@ def to_junit(
     kinds = _kinds(case)
     suites = [_suite(row, found, kinds, study) for row in _rows(case, study)]
     suites += [_unsound()] if any(line["type"] == "control" for line in case.journal) else []
-    top = ET.Element("testsuites", name="pixelwitness", **_sums(suites))
+    top = ET.Element("testsuites", {"name": "pixelwitness", **_sums(suites)})
     top.extend(suites)
     ET.indent(top, " ")
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -90,8 +90,8 @@ def sentence(one: Observed) -> str:
     return visible(
         f"{one.site or 'A site that is not told'} sent to {recipients}, {CONSENT[one.state]}: "
         f"{KIND[one.kind]}, {FORM[one.form]}, {_proof(one)}, "
-        f"{_joined(ORIGIN[line['origin']] for line in one.findings)}, as {one.field} to {one.host}, "
-        f"{again} {first['capture']['name']} entry {first['capture']['entry']}"
+        f"{_joined(ORIGIN[line['origin']] for line in one.findings)}, "
+        f"as {one.field} to {one.host}, {again} {first['capture']['name']} entry {first['capture']['entry']}"
     )
 
 

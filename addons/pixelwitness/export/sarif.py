@@ -110,7 +110,7 @@ def _request(one: Observed) -> Line:
     """The request as far as it may be shown: who received it, and under which name."""
     value = f"{WITHHELD[:-1]}: {KIND[one.kind]}, {FORM[one.form]})"
     place, name = one.findings[0]["place"], visible(one.field)
-    request: Line = {"protocol": "http", "headers": {"Host": visible(one.host)}}
+    request: Line = {"headers": {"Host": visible(one.host)}}
     if place == "header":
         request["headers"] |= {name: value}
     else:
@@ -119,7 +119,7 @@ def _request(one: Observed) -> Line:
 
 
 def _invocation(case: Case) -> Line:
-    """Whether the test was sound, and how much could not be read: counts alone, no captured text."""
+    """Whether the test was sound, and how much could not be read: counts, no captured text."""
     controls = sum(line["type"] == "control" for line in case.journal)
     lost = Counter(line["capture"] for line in case.journal if line["type"] == "gap")
     told = [_told("warning", f"{count} entries or parts of a recording could not be read")

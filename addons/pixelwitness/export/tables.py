@@ -124,7 +124,8 @@ def _gaps(material: Material) -> Iterator[Row]:
 def _quotes(material: Material) -> Iterator[Row]:
     for one in material.companies:
         for said in one.company.quotes if one.company else ():
-            yield one.name, said.reply, said.practice, said.on, said.by, said.says, said.source, said.url  # fmt: skip
+            words = (said.reply, said.practice, said.on, said.by, said.says)
+            yield one.name, *words, said.source, said.url
 
 
 def _statements(material: Material) -> Iterator[Row]:
