@@ -38,9 +38,7 @@ def make(tmp_path: Path) -> Make:
                 writer.add(*finding(number, **other))
             for what, details in journal:
                 writer.journal(what, NOW, **details)
-        return material_of(
-            tmp_path / "case", None, load_companies(folder("rules") / "companies")
-        )
+        return material_of(tmp_path / "case", None, load_companies(folder("rules") / "companies"))
 
     return make
 

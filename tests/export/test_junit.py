@@ -12,7 +12,10 @@ from pixelwitness.study import PlannedSite, Study
 from pixelwitness.vocabulary import Choice
 from tests.export.conftest import Make
 
-NAMES: tuple[tuple[Choice, tuple[str, ...]], ...] = (("accept", ("accept*",)), ("refuse", ("reject*",)))
+NAMES: tuple[tuple[Choice, tuple[str, ...]], ...] = (
+    ("accept", ("accept*",)),
+    ("refuse", ("reject*",)),
+)
 
 
 def study(*choices: Any) -> Study:
@@ -79,14 +82,14 @@ def test_sums_are_those_of_the_tests(demo: Path) -> None:
         assert int(one.attrib["tests"]) == len(list(one.iter("testcase")))
         assert int(one.attrib["failures"]) == len(list(one.iter("failure")))
         assert int(one.attrib["skipped"]) == len(list(one.iter("skipped")))
-    failing = {
-        (f["site"], f["kind"], f["consent"]["state"]) for f in case.findings
-    }
+    failing = {(f["site"], f["kind"], f["consent"]["state"]) for f in case.findings}
     assert int(top.attrib["failures"]) == len(failing)
 
 
 @pytest.mark.parametrize("site", [None, "shop.example"])
-def test_other_recipients_and_sites_that_are_not_told_fail_too(make: Make, site: str | None) -> None:
+def test_other_recipients_and_sites_that_are_not_told_fail_too(
+    make: Make, site: str | None
+) -> None:
     told = outcomes(make({"site": site, "recipient": "elsewhere", "company": "De Keuken"}).case)
     assert told[site or "no site is told"]["e-mail consent unknown"] == "failure"
 

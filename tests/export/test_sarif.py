@@ -35,7 +35,10 @@ def test_it_is_valid_by_the_standard(make: Make, demo: Path) -> None:
     case = read_case(demo)
     assert valid(log(case))
     assert valid(log(case, lambda *_: False, frozenset({fingerprint_of(case.findings[0])})))
-    lines = [("gap", {"capture": "cd" * 32, "entry": 1, "reason": "x"}), ("control", {"found": "x"})]
+    lines = [
+        ("gap", {"capture": "cd" * 32, "entry": 1, "reason": "x"}),
+        ("control", {"found": "x"}),
+    ]
     assert valid(log(make({"place": "header"}, journal=lines).case))
     assert not valid({**log(case), "runs": 1})
 

@@ -40,7 +40,9 @@ def test_a_file_a_table(demo: Path, tmp_path: Path) -> None:
     found = rows((folder / "findings.csv").read_text("utf-8"))
     case = read_case(demo)
     assert [one["id"] for one in found] == [one["id"] for one in case.findings]
-    assert {one["value"].removeprefix("'") for one in found} == {one["value"] for one in case.findings}
+    assert {one["value"].removeprefix("'") for one in found} == {
+        one["value"] for one in case.findings
+    }
     requests = rows((folder / "requests.csv").read_text("utf-8"))
     assert {one["sha256"] for one in requests} == {one["request"] for one in case.findings}
     assert all((demo / one["file"]).exists() for one in requests)
@@ -76,7 +78,9 @@ def test_keys_hold_and_nothing_is_broken(base: sqlite3.Connection) -> None:
     assert base.execute("PRAGMA foreign_key_check").fetchall() == []
     assert base.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     joined = "SELECT count(*) FROM findings JOIN requests ON request = sha256 JOIN sites USING (site) JOIN captures c ON findings.capture_id = c.id"
-    assert base.execute(joined).fetchone() == base.execute("SELECT count(*) FROM findings").fetchone()
+    assert (
+        base.execute(joined).fetchone() == base.execute("SELECT count(*) FROM findings").fetchone()
+    )
 
 
 def test_views_and_ready_queries_answer(base: sqlite3.Connection, tmp_path: Path) -> None:
@@ -90,7 +94,9 @@ def test_views_and_ready_queries_answer(base: sqlite3.Connection, tmp_path: Path
         assert {*told.get("facets", ()), told.get("sort", "entry")} - {"entry"} <= columns
     assert set(shown["tables"]) == NAMES
     counted = "SELECT sum(findings) FROM by_site_kind_consent"
-    assert base.execute(counted).fetchone() == base.execute("SELECT count(*) FROM findings").fetchone()
+    assert (
+        base.execute(counted).fetchone() == base.execute("SELECT count(*) FROM findings").fetchone()
+    )
     states = "SELECT DISTINCT consent FROM without_a_yes"
     assert {row[0] for row in base.execute(states)} <= {"refused", "before_choice", "withdrawn"}
 

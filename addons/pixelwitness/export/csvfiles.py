@@ -1,13 +1,12 @@
 """The tables of a case -> CSV, one file each, in a folder or in a zip."""
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from pixelwitness.errors import InputError
 from pixelwitness.export.material import Material
 from pixelwitness.export.tables import TABLES, Table
-from pixelwitness.report.cells import csv_row
+from pixelwitness.report.cells import csv_rows
 
 _BOM = "\ufeff"  # by it spreadsheets know UTF-8
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
@@ -27,10 +26,10 @@ def write_csv(material: Material, target: Path) -> None:
         raise InputError(str(target), f"cannot be written ({cause.strerror})") from cause
 
 
-def csv_text(table: Table, material: Material) -> Iterator[str]:
-    """The file in parts: a header, then one row each; no cell is a formula to a spreadsheet."""
-    yield _BOM + csv_row(column.name for column in table.columns)
-    yield from map(csv_row, table.rows(material))
+def csv_text(table: Table, material: Material) -> str:
+    """The file: a header, then one row each; no cell is a formula to a spreadsheet."""
+    header = tuple(column.name for column in table.columns)
+    return _BOM + csv_rows((header, *table.rows(material)))
 
 
 def _zip(material: Material, target: Path) -> None:
@@ -53,4 +52,4 @@ def _folder(material: Material, target: Path) -> None:
 
 
 def _bytes(table: Table, material: Material) -> bytes:
-    return "".join(csv_text(table, material)).encode("utf-8")
+    return csv_text(table, material).encode("utf-8")

@@ -35,13 +35,16 @@ def write_database(material: Material, target: Path) -> Path:
 
 
 def fill(database: sqlite3.Connection, material: Material) -> None:
-    """Makes the tables with their rows, then indices and views."""
+    """Makes the tables with their rows, then indices and views.
+
+    Of two sites or captures whose names look the same once controls are written out, one row stays.
+    """
     database.execute("PRAGMA foreign_keys = ON")
     for table in TABLES:
         database.execute(_create(table))
         marks = ", ".join("?" * len(table.columns))
         rows = map(_sound, table.rows(material))
-        database.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', rows)
+        database.executemany(f'INSERT OR IGNORE INTO "{table.name}" VALUES ({marks})', rows)
         for name in _indexed(table):
             database.execute(f'CREATE INDEX "{table.name}_{name}" ON "{table.name}" ("{name}")')
     database.executescript(_views())

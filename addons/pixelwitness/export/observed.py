@@ -91,7 +91,8 @@ def sentence(one: Observed) -> str:
         f"{one.site or 'A site that is not told'} sent to {recipients}, {CONSENT[one.state]}: "
         f"{KIND[one.kind]}, {FORM[one.form]}, {_proof(one)}, "
         f"{_joined(ORIGIN[line['origin']] for line in one.findings)}, "
-        f"as {one.field} to {one.host}, {again} {first['capture']['name']} entry {first['capture']['entry']}"
+        f"as {one.field} to {one.host}, {again} "
+        f"{first['capture']['name']} entry {first['capture']['entry']}"
     )
 
 

@@ -65,7 +65,7 @@ def _requests(material: Material) -> Iterator[Row]:
     found = counted(material.case.findings, "request")
     for sha256, one in sorted(first.items(), key=lambda item: (item[1]["time"], item[0])):
         yield (
-            sha256, one["site"], one["page"], one["recipient"], one["channel"], one["host"],
+            sha256, one["site"] or None, one["page"], one["recipient"], one["channel"], one["host"],
             one["account"], one["event"], one["consent"]["state"], found[sha256], one["time"],
             *_where(one), f"requests/{sha256}.http",
         )  # fmt: skip
@@ -75,14 +75,14 @@ def _findings(material: Material) -> Iterator[Row]:
     for one in material.case.findings:
         consent = one["consent"]
         yield (
-            one["id"], one["site"], one["company"], one["page"], one["recipient"], one["channel"],
-            one["rule"], one["host"], one["account"], one["event"], one["kind"], one["field"],
-            one["place"], one["form"], _json(one["encoding"]), one["origin"], one["value"],
-            one["proof"], one["plain"], one.get("spelled"), _json(one.get("steps", [])),
-            _json(one.get("chain", [])), one["because"], _json(one["source"]), one["strength"],
-            one["meaning"], consent["state"], consent["because"], consent.get("tool", ""),
-            consent.get("seconds"), consent["entry"], one["time"], *_where(one),
-            len(one["twins"]), one["request"], _json(one["context"]),
+            one["id"], one["site"] or None, one["company"], one["page"], one["recipient"],
+            one["channel"], one["rule"], one["host"], one["account"], one["event"], one["kind"],
+            one["field"], one["place"], one["form"], _json(one["encoding"]), one["origin"],
+            one["value"], one["proof"], one["plain"], one.get("spelled"),
+            _json(one.get("steps", [])), _json(one.get("chain", [])), one["because"],
+            _json(one["source"]), one["strength"], one["meaning"], consent["state"],
+            consent["because"], consent.get("tool", ""), consent.get("seconds"), consent["entry"],
+            one["time"], *_where(one), len(one["twins"]), one["request"], _json(one["context"]),
         )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _consent(material: Material) -> Iterator[Row]:
         told = one["consent"]
         name, sha256, _ = _where(one)
         choice = (told["state"], told["because"], told.get("tool", ""), told["entry"])
-        groups.setdefault((one["site"], name, sha256, *choice), []).append(one)
+        groups.setdefault((one["site"] or None, name, sha256, *choice), []).append(one)
     for key, lines in groups.items():
         yield *key, len(lines), min(one["time"] for one in lines)
 
@@ -108,7 +108,7 @@ def _setups(material: Material) -> Iterator[Row]:
     for one in material.case.setups:
         state = one.get("consent", {}).get("state", "unknown")
         yield (
-            one["id"], one["site"], one["what"], one["account"], _json(one["details"]),
+            one["id"], one["site"] or None, one["what"], one["account"], _json(one["details"]),
             one["page"], one["host"], one["because"], one["rule"], state, one["time"],
             *_where(one),
         )  # fmt: skip
