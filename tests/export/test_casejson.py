@@ -13,6 +13,7 @@ from pixelwitness.case import read_case
 from pixelwitness.cli import main
 from pixelwitness.export import to_case_json
 from pixelwitness.resources import folder
+from tests.cli.test_import_meta import FILES, packed
 from tests.export.conftest import Make
 
 
@@ -82,6 +83,21 @@ def test_gaps_and_controls_are_told(make: Make) -> None:
     ]
     assert told["journal"]["controls"] == ["piet's e-mail"]
     assert told["captures"][0]["requests"] == 3
+
+
+def test_what_meta_says_stands_beside(make: Make, tmp_path: Path) -> None:
+    make({})
+    export = packed(tmp_path / "instagram-janjansen-2026-01-03.zip", FILES)
+    assert main(["import-meta", export, "--case", str(tmp_path / "case")]) == 0
+    told = exported(tmp_path / "case", tmp_path / "a.json")
+    validator().validate(told)
+    facts = {(one["advertiser"], one["fact"]) for one in told["meta_statements"]}
+    assert ("Maan Energie", "list_uploaded") in facts
+    assert (
+        main(["export", str(tmp_path / "case"), "--format", "csv", "-o", str(tmp_path / "t")]) == 0
+    )
+    rows = (tmp_path / "t" / "meta_statements.csv").read_text("utf-8").splitlines()
+    assert len(rows) == 1 + len(told["meta_statements"])
 
 
 @pytest.mark.parametrize("key", ["findings", "case", "journal", "captures"])

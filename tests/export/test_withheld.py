@@ -67,6 +67,18 @@ def test_an_export_shows_no_value(
     assert [one for one in spelled() | digests() if one.lower() in shown] == []
 
 
+@pytest.mark.parametrize("form", ["sarif", "junit"])
+def test_a_replay_and_its_case_say_the_same(
+    demo: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    study = ["--study", str(DEMO / "study.yaml")]
+    assert main(["replay", str(CAPTURES[0]), str(CAPTURES[1]), *study, "--format", form]) == 1
+    replayed = capsys.readouterr().out
+    assert main(["export", str(demo), "--format", form]) == 0
+    assert capsys.readouterr().out == replayed
+
+
 @pytest.mark.parametrize("place", ["field", "host", "event", "account", "page"])
 @pytest.mark.parametrize("value", ["jan@example.com", "JAN@example.com", "ab" * 32, "Jansen"])
 def test_values_in_other_places_are_withheld(make: Make, place: str, value: str) -> None:

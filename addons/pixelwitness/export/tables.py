@@ -139,9 +139,10 @@ def _where(one: Line) -> tuple[str, str, int]:
 
 
 def _json(value: object) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    return None if value is None else _ENCODE(value)
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # one encoder: `dumps` makes one a call
 _WHERE = "capture capture_id>captures entry:INTEGER"
 _STATEMENT = " ".join(
     f"{field.name}:{'INTEGER' if field.type == 'int' or field.type is int else 'TEXT'}"

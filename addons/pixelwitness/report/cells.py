@@ -24,5 +24,7 @@ def csv_rows(rows: Iterable[Iterable[object]]) -> str:
 
 
 def _safe(cell: object) -> str:
-    text = visible("" if cell is None else str(cell))
+    text = "" if cell is None else str(cell)
+    if not text.isprintable():
+        text = visible(text)
     return f"'{text}" if text.startswith(_FORMULA) else text
