@@ -93,6 +93,9 @@ def test_values_in_other_places_are_withheld(make: Make, place: str, value: str)
     [
         ("ud[em]", "ud[em]"), ("jan@example.com", "(withheld)"), ("a=JAN@EXAMPLE.COM&b", "(withheld)"),
         ("m", "(withheld)"), ("em", "em"), ("x" * 200, "x" * 200), ("x" * 201, "(withheld)"),
+        ("piet%40example.com", "(withheld)"), ("cd[31612345678]", "(withheld)"), ("fb.advanced_matching.em", "fb.advanced_matching.em"),
+        ("x.amFuLmphbnNlbkBleGFtcGxlLmNvbQ==", "(withheld)"), ("a." + "0b" * 16, "(withheld)"),
+        ("access-control-request-headers", "access-control-request-headers"), ("dl?nieuwsbrief", "dl?nieuwsbrief"),
     ],
 )  # fmt: skip
 def test_what_is_withheld(make: Make, text: str, safe: str) -> None:

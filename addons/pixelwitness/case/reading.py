@@ -73,7 +73,7 @@ def _lines(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _sound(line: dict[str, Any]) -> bool:
-    """Whether a line holds what folding, ordering and exports need; later types are not ours to judge."""
+    """Whether a line holds what its readers need; later types are not ours to judge."""
     match line:
         case {
             "type": "finding",
