@@ -37,6 +37,7 @@ bench: .venv/dev
 	$(V)/python bench/recover.py
 	$(V)/python bench/seal.py
 	$(V)/python bench/throughput.py
+	$(V)/python bench/export.py
 
 clean:
 	rm -rf .venv .venv-wheel dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -73,7 +73,7 @@ def _lines(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _sound(line: dict[str, Any]) -> bool:
-    """Whether a line holds what folding and ordering need; later types are not ours to judge."""
+    """Whether a line holds what its readers need; later types are not ours to judge."""
     match line:
         case {
             "type": "finding",
@@ -89,8 +89,23 @@ def _sound(line: dict[str, Any]) -> bool:
             "strength": str(),
             "consent": {"state": str()},
             "company": str() | None,
+            "page": str(),
+            "rule": str(),
+            "host": str(),
+            "account": str() | None,
+            "event": str() | None,
+            "place": str(),
+            "encoding": list(),
+            "origin": str(),
+            "value": str(),
+            "plain": str() | None,
+            "because": str(),
+            "source": dict() | None,
+            "meaning": str(),
             "time": str(),
             "twins": list(),
+            "request": str(),
+            "context": dict(),
         }:
             return True
         case {
@@ -101,6 +116,10 @@ def _sound(line: dict[str, Any]) -> bool:
             "what": str(),
             "account": str() | None,
             "details": list(),
+            "page": str(),
+            "host": str(),
+            "because": str(),
+            "rule": str(),
             "time": str(),
         }:
             return True

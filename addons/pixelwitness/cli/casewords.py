@@ -51,6 +51,25 @@ def matrix(verb: argparse.ArgumentParser) -> None:
     _view(verb, ("text", "json", "csv"))
 
 
+def export(verb: argparse.ArgumentParser) -> None:
+    """`pixelwitness export`."""
+    verb.add_argument("case", metavar="CASE", help="a case folder")
+    verb.add_argument("--study", metavar="F", help="a study file, instead of the one in the case")
+    _own_companies(verb)
+    verb.add_argument(
+        "--format",
+        choices=("json", "csv", "sqlite", "sarif", "junit"),
+        default="json",
+        help="json, csv and sqlite hold the values as sent; sarif and junit hold none",
+    )
+    verb.add_argument(
+        "-o",
+        "--output",
+        metavar="F",
+        help="write there instead of to the screen; csv takes a folder or a .zip",
+    )
+
+
 def _view(verb: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
     verb.add_argument(
         "--recipient",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
-from pixelwitness.cli.casewords import companies, compare, import_meta, matrix
+from pixelwitness.cli.casewords import companies, compare, export, import_meta, matrix
 from pixelwitness.cli.options import persons, whom
 from pixelwitness.cli.sealoptions import key_options, seal_options, verify_options
 
@@ -46,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     _addon(verbs)
     companies(_add(verbs, "companies", "list the known companies, check their files, or show one"))
     matrix(_add(verbs, "matrix", "print what a case holds: company by kind by consent state"))
+    export(_add(verbs, "export", "write a case as JSON, CSV, SQLite, SARIF or JUnit"))
     compare(_add(verbs, "compare", "say what stopped, continues or started between two cases"))
     return parser
 
@@ -106,7 +107,12 @@ def _replay(verbs: _Verbs) -> None:
     )
     verb.add_argument("--title", default="", help="the title of a new case")
     verb.add_argument("--investigator", default="", help="who made the captures, for a new case")
-    verb.add_argument("--format", choices=("text", "jsonl", "csv"), default="text")
+    verb.add_argument(
+        "--format",
+        choices=("text", "jsonl", "csv", "sarif", "junit"),
+        default="text",
+        help="sarif and junit are for build servers and hold no personal values",
+    )
     verb.add_argument("-o", "--output", metavar="F", help="write there instead of to the screen")
     verb.add_argument("--site", metavar="NAME", help="the site of uploads that do not tell theirs")
     verb.add_argument(
@@ -127,6 +133,11 @@ def _replay(verbs: _Verbs) -> None:
         "--fail-on",
         metavar="WORDS",
         help="exit with 1 only for findings that are all of these (email,readable)",
+    )
+    verb.add_argument(
+        "--baseline",
+        metavar="F",
+        help="an earlier report (jsonl, json or sarif): exit with 1 only for what is new",
     )
     verb.add_argument(
         "--require-traffic",

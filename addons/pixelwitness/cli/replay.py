@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 from pixelwitness import __version__
 from pixelwitness.captures import find_captures
 from pixelwitness.cli.asking import asking
+from pixelwitness.cli.checking import Check, checking, compared
 from pixelwitness.cli.output import write
 from pixelwitness.cli.progress import Bar, bar_for
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
-from pixelwitness.finding import Finding
 from pixelwitness.replay import Question, Replayed, record, replay
 from pixelwitness.report import Result, to_csv, to_jsonl, to_text
 from pixelwitness.report.words import unsound
-from pixelwitness.vocabulary import CONSENT_STATES, FORMS, KINDS
 
 if TYPE_CHECKING:  # most replays write no case, and start quicker without its code
     from pixelwitness.case import About, CaseWriter
@@ -31,9 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     2 where a control persona was found: then nothing that was found may be relied on.
     """
-    wanted = _fail_on(arguments.fail_on)
-    results = _all(find_captures(arguments.capture), asking(arguments), arguments)
-    write(_report(results, arguments), arguments.output)
+    paths = find_captures(arguments.capture)
+    check = checking(arguments)
+    ask = asking(arguments)
+    question = ask()
+    results = _all(paths, ask, question, arguments)
+    write(_report(results, question, check, arguments), arguments.output)
     if arguments.require_traffic and not any(r.to_recipients for r in results):
         raise InputError(
             ", ".join(r.capture.name for r in results),
@@ -42,8 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if _tell_controls(results):
         return 2
-    found = any(wanted <= _words(one) for result in results for one in result.findings)
-    return int(found and not arguments.exit_zero)
+    found = [one for result in results for one in result.findings]
+    if check.baseline is not None:
+        print(f"pixelwitness: {compared(found, check.baseline)}", file=sys.stderr)
+    return int(any(map(check.counts, found)) and not arguments.exit_zero)
 
 
 def about(title: str, investigator: str, question: Question) -> "About":
@@ -61,9 +65,11 @@ def about(title: str, investigator: str, question: Question) -> "About":
 
 
 def _all(
-    paths: list[Path], ask: Callable[[], Question], arguments: argparse.Namespace
+    paths: list[Path],
+    ask: Callable[[], Question],
+    question: Question,
+    arguments: argparse.Namespace,
 ) -> list[Result]:
-    question = ask()
     if not arguments.case:
         # the text alone names no capture's hash, and is in no order that depends on it
         hashed = arguments.format != "text"
@@ -156,12 +162,16 @@ def _recorded(
     return one.result
 
 
-def _report(results: list[Result], arguments: argparse.Namespace) -> Iterable[str]:
+def _report(
+    results: list[Result], question: Question, check: Check, arguments: argparse.Namespace
+) -> Iterable[str]:
     match arguments.format:
         case "jsonl":
             return to_jsonl(results)
         case "csv":
             return to_csv(results)
+        case "sarif" | "junit":
+            return _for_ci(results, question, check, arguments.format)
         case _:
             screen = not arguments.output and sys.stdout.isatty()
             plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
@@ -169,13 +179,11 @@ def _report(results: list[Result], arguments: argparse.Namespace) -> Iterable[st
             return to_text(results, screen and not plain, arguments.show_values, width)
 
 
-def _fail_on(text: str | None) -> frozenset[str]:
-    words = frozenset(word.strip() for word in (text or "").split(",") if word.strip())
-    for word in words:
-        if word not in (*KINDS, *FORMS, *CONSENT_STATES):
-            raise InputError("--fail-on", f"`{word}` is no kind, form or consent state")
-    return words
+def _for_ci(results: list[Result], question: Question, check: Check, form: str) -> Iterable[str]:
+    from pixelwitness.export import to_junit, to_sarif
+    from pixelwitness.export.results import case_of
 
-
-def _words(one: Finding) -> frozenset[str]:
-    return frozenset((one.kind, one.form, one.consent.state))
+    case = case_of(results, question.personas)
+    if form == "sarif":
+        return to_sarif(case, check.asked_for, check.baseline)
+    return to_junit(case, question.study, check.asked_for, check.baseline)

@@ -176,4 +176,6 @@ def unsound(found: str) -> str:
 
 def visible(text: str) -> str:
     """Captured text made safe for a terminal: what does not print is written out."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
