@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
-from pixelwitness.cli.casewords import companies, compare, matrix
+from pixelwitness.cli.casewords import companies, compare, matrix, redact
 from pixelwitness.cli.options import persons, whom
 
 _EPILOG = """\
@@ -37,6 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     companies(_add(verbs, "companies", "list the known companies, check their files, or show one"))
     matrix(_add(verbs, "matrix", "print what a case holds: company by kind by consent state"))
     compare(_add(verbs, "compare", "say what stopped, continues or started between two cases"))
+    redact(_add(verbs, "redact", "write a copy of a case that holds no personal data"))
     return parser
 
 

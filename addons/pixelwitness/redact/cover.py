@@ -1,0 +1,179 @@
+"""A text of a case -> the same text with tokens for all that may be personal."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from pixelwitness.identity.claims import best, digests_of, telling
+from pixelwitness.identity.digests import ALGORITHMS, Chain, runs
+from pixelwitness.identity.find import Spot
+from pixelwitness.identity.tokens import Token
+from pixelwitness.redact.vault import Vault
+from pixelwitness.redact.whom import Whom
+from pixelwitness.vocabulary import Kind
+from pixelwitness.wire import pairs
+
+MASKED = "⟦mask⟧"
+# addresses of e-mail and IP, digests, and runs of letters and digits that are nobody's words
+_SHAPES = re.compile(
+    r"[^\s@/?&=,;:\"'<>()\[\]]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
+    r"|(?<![\w:])(?:[0-9A-Fa-f]{0,4}:){3,7}[0-9A-Fa-f]{0,4}(?![\w:])"
+    r"|\+?\d(?:[ ().-]{0,2}\d){7,}"
+    r"|(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{20,}"
+)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+_SIMPLE = re.compile(r"[\w .,:;/*+()=\"?-]{1,300}", re.ASCII)
+_NAME = re.compile(r"[A-Za-z_$][\w.\[\]$-]{0,80}", re.ASCII)
+_STEP = re.compile(r"[A-Za-z][A-Za-z._-]{0,40}|v\d{1,2}\.\d|", re.ASCII)
+_WORD = re.compile(r"\w+")
+
+
+class Cover:
+    """Knows what must not be seen; each text comes back as it may be published."""
+
+    def __init__(self, known: Whom, vault: Vault, accounts: Iterable[str] = ()) -> None:
+        """`accounts` are numbers of pixels and data sets, which may stay."""
+        self._known = known
+        self._vault = vault
+        self._accounts = frozenset(accounts)
+        self._words: dict[str, Token] = {}
+        for token in known.people.tokens:
+            if not token.spelling.is_part and _is_word(token.text):
+                self._words.setdefault(token.text.casefold(), token)
+
+    def told(self, text: str) -> str:
+        """A sentence of a rule or of this program: only what can be nobody else's is replaced.
+
+        To replace a word of the sentence that is also a person's name would tell the name.
+        """
+        return self._covered(text, [spot for spot in self._spots(text) if _sure(spot)])
+
+    def text(self, text: str) -> str:
+        """What the site or the tester wrote: every known value is replaced, also short words."""
+        covered = self._covered(text, self._spots(text))
+        pieces = re.split(r"(⟦[^⟧]*⟧)", covered)
+        return "".join(x if x.startswith("⟦") else _WORD.sub(self._word, x) for x in pieces)
+
+    def value(self, noun: str, text: str) -> str:
+        """One token for a whole value: whose it is, where that is sure, else noun and number."""
+        if not text:
+            return ""
+        # a plus that nobody encoded is read as a blank
+        whose = self.whose(text) or (self.whose(text.replace(" ", "+")) if " " in text else "")
+        return whose or f"⟦{self._vault.numbered(noun, text)}⟧"
+
+    def whose(self, text: str, kind: Kind = "other") -> str:
+        """The token of a known value or of its digest, "" where nobody is known by it."""
+        tokens = self._known.people.tokens
+        found = [one for one in tokens.of_text(text) if one.kind == kind or telling(one)]
+        if token := best(found, kind):
+            return self.phrase(token, ())
+        for run in runs(text):
+            if len(run.digest) == len(text.strip()):
+                if token := best(tokens.of_digest(run.algorithm, run.digest), kind):
+                    return self.phrase(token, (run.algorithm,))
+                if chained := tokens.of_chain(run.digest):
+                    return self.phrase(chained.token, chained.chain)
+        return ""
+
+    def phrase(self, token: Token, chain: Chain) -> str:
+        """What stands for a spelling behind digests: "SHA-256 of e-mail of persona A"."""
+        noun = self._known.noun(token)
+        said = self._vault.named(noun, token.kind, token.plain)
+        if chain:
+            return f"⟦{digests_of(chain)} of {said}⟧"
+        return f"⟦{said}⟧" if token.text == token.plain else f"⟦{said}, spelled otherwise⟧"
+
+    def known(self, kind: str, plain: str) -> str:
+        """What a value that the case knows in clear is called, without the brackets."""
+        noun = self._known.nouns.get((kind, plain)) or self._made(kind, plain)
+        return self._vault.named(noun, kind, plain)
+
+    def number(self, text: str) -> str:
+        """The number of a pixel as it is; of anything else a token."""
+        return text if text in self._accounts else self.value("id", text)
+
+    def simple(self, text: str) -> str:
+        """A short text of plain letters as it is, unless something in it is known; else a token."""
+        plain = text == "" or _SIMPLE.fullmatch(text) is not None
+        return text if plain and self.text(text) == text else self.value("value", text)
+
+    def name(self, text: str) -> str:
+        """The name of a field; a token where it is no plain name."""
+        plain = _NAME.fullmatch(text) is not None
+        return text if plain and self.text(text) == text else self.value("name", text)
+
+    def address(self, text: str) -> str:
+        """Scheme, host and the plain words of the path; the names, not the values, of its query."""
+        try:
+            parts = urlsplit(text)
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            return self.value("value", text)
+        if parts.scheme not in ("http", "https") or not host:
+            return self.value("value", text)
+        path = "/".join(self._step(step) for step in parts.path.split("/"))
+        query = "&".join(self.pair(name, value) for name, value in pairs(parts.query))
+        return "".join((
+            f"{parts.scheme}://{self.told(host)}",
+            f":{port}" if port else "",
+            path,
+            f"?{query}" if query else "",
+            f"#{self.value('value', parts.fragment)}" if parts.fragment else "",
+        ))  # fmt: skip
+
+    def pair(self, name: str, value: str) -> str:
+        """A field whose value may be anything."""
+        return f"{self.name(name)}={self.value('value', value)}"
+
+    def _made(self, kind: str, plain: str) -> str:
+        """A value that is put together of others (a full name), or known under another kind."""
+        for token in self._known.people.tokens.of_text(plain):
+            if token.kind == kind and token.plain == plain:
+                return self._known.noun(token)
+        return self._vault.numbered(f"other {kind}", plain)
+
+    def _step(self, step: str) -> str:
+        if step in self._accounts:
+            return step
+        plain = _STEP.fullmatch(step) is not None
+        return step if plain and self.text(step) == step else self.value("value", step)
+
+    def _spots(self, text: str) -> list[Spot]:
+        return self._known.people.finder.search(text)
+
+    def _covered(self, text: str, spots: list[Spot]) -> str:
+        """Known values first, then what is shaped like one in the rest."""
+        done, reached = "", 0
+        for spot in spots:
+            if spot.start >= reached:
+                done += self._shaped(text[reached : spot.start])
+                done += self.phrase(spot.token, spot.chain)
+                reached = spot.end
+        return done + self._shaped(text[reached:])
+
+    def _shaped(self, text: str) -> str:
+        return _SHAPES.sub(lambda found: self._shape(found[0]), text)
+
+    def _shape(self, text: str) -> str:
+        return text if text in self._accounts or _DAY.fullmatch(text) else self.value("value", text)
+
+    def _word(self, found: re.Match[str]) -> str:
+        token = self._words.get(found[0].casefold())
+        return self.phrase(token, ()) if token else found[0]
+
+
+def known_form(form: str, chain: Iterable[str]) -> Chain:
+    """The digests of a finding's value: those that the proof names, else the one its form names."""
+    return tuple(chain) or ((form,) if form in ALGORITHMS else ())
+
+
+def _is_word(text: str) -> bool:
+    if _WORD.fullmatch(text) is None:
+        return False
+    return len(text) >= (5 if text.isdecimal() else 2)
+
+
+def _sure(spot: Spot) -> bool:
+    return spot.alone or spot.form != "readable"
