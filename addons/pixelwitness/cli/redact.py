@@ -13,7 +13,6 @@ from pixelwitness.redact import (
     Published,
     check,
     disclosed,
-    keep_secrets,
     load_redaction,
     read_secrets,
     redact,
@@ -34,13 +33,10 @@ def _redact(arguments: argparse.Namespace) -> int:
         raise InputError("redact", "needs one case folder and -o PUBLIC")
     public = Path(arguments.output)
     kept = public.with_name(f"{public.name}.secrets.json")
-    if kept.exists():
-        raise InputError(str(kept), "is there already", "Move it away, or name another folder.")
     salts = _salts(arguments.secrets)
     personas = [load_persona(Path(name)) for name in arguments.persona]
     case = Path(arguments.words[0])
-    published = redact(case, public, personas, load_redaction(), __version__, salts)
-    keep_secrets(kept, published)
+    published = redact(case, public, kept, personas, load_redaction(), __version__, salts)
     _tell(published, public, kept)
     return 0
 

@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from pixelwitness.identity import Budget, unwrap
 from pixelwitness.identity.claims import best, digests_of, telling
 from pixelwitness.identity.digests import ALGORITHMS, Chain, runs
 from pixelwitness.identity.find import Spot
 from pixelwitness.identity.tokens import Token
+from pixelwitness.redact.search import Detector, sure
 from pixelwitness.redact.vault import Vault
 from pixelwitness.redact.whom import Whom
-from pixelwitness.vocabulary import Kind
+from pixelwitness.vocabulary import ENCODINGS, Kind
 from pixelwitness.wire import pairs
 
 MASKED = "⟦mask⟧"
+_PACKED = frozenset(ENCODINGS) - {"percent", "json", "form", "multipart"}
 # addresses of e-mail and IP, digests, and runs of letters and digits that are nobody's words
 _SHAPES = re.compile(
     r"[^\s@/?&=,;:\"'<>()\[\]]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"
@@ -23,20 +26,31 @@ _SHAPES = re.compile(
     r"|(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{20,}"
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
-_SIMPLE = re.compile(r"[\w .,:;/*+()=\"?-]{1,300}", re.ASCII)
+_SIMPLE = re.compile(r"[A-Za-z][A-Za-z _-]{0,40}|[\d.]{1,12}")
+_TYPES = re.compile(r"[a-z0-9 .,;=/*+?-]{1,300}", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_$][\w.\[\]$-]{0,80}", re.ASCII)
 _STEP = re.compile(r"[A-Za-z][A-Za-z._-]{0,40}|v\d{1,2}\.\d|", re.ASCII)
+_LABELS = re.compile(r"(?:[a-z0-9-]{1,30}\.){0,5}[a-z0-9-]{0,30}")
 _WORD = re.compile(r"\w+")
 
 
 class Cover:
     """Knows what must not be seen; each text comes back as it may be published."""
 
-    def __init__(self, known: Whom, vault: Vault, accounts: Iterable[str] = ()) -> None:
-        """`accounts` are numbers of pixels and data sets, which may stay."""
+    def __init__(
+        self,
+        known: Whom,
+        vault: Vault,
+        accounts: Iterable[str] = (),
+        hosts: Iterable[str] = (),
+    ) -> None:
+        """`accounts` are numbers of pixels and data sets, `hosts` sites; both may stay."""
+        self._hosts = frozenset(hosts)
+        self._detector = Detector(known, self._hosts)
         self._known = known
         self._vault = vault
         self._accounts = frozenset(accounts)
+        self._told: dict[str, str] = {}
         self._words: dict[str, Token] = {}
         for token in known.people.tokens:
             if not token.spelling.is_part and _is_word(token.text):
@@ -47,13 +61,16 @@ class Cover:
 
         To replace a word of the sentence that is also a person's name would tell the name.
         """
-        return self._covered(text, [spot for spot in self._spots(text) if _sure(spot)])
+        return self._covered(text, [spot for spot in self._spots(text) if sure(spot)])
 
     def text(self, text: str) -> str:
         """What the site or the tester wrote: every known value is replaced, also short words."""
-        covered = self._covered(text, self._spots(text))
-        pieces = re.split(r"(⟦[^⟧]*⟧)", covered)
-        return "".join(x if x.startswith("⟦") else _WORD.sub(self._word, x) for x in pieces)
+        if text not in self._told:
+            covered = self._covered(text, self._spots(text))
+            pieces = re.split(r"(⟦[^⟧]*⟧)", covered)
+            told = "".join(x if x.startswith("⟦") else _WORD.sub(self._word, x) for x in pieces)
+            self._told[text] = self.value("value", text) if self._hides(told) else told
+        return self._told[text]
 
     def value(self, noun: str, text: str) -> str:
         """One token for a whole value: whose it is, where that is sure, else noun and number."""
@@ -99,6 +116,11 @@ class Cover:
         plain = text == "" or _SIMPLE.fullmatch(text) is not None
         return text if plain and self.text(text) == text else self.value("value", text)
 
+    def types(self, text: str) -> str:
+        """The media types and languages of a header as they are; else a token."""
+        plain = _TYPES.fullmatch(text) is not None
+        return text if plain and self.text(text) == text else self.value("header", text)
+
     def name(self, text: str) -> str:
         """The name of a field; a token where it is no plain name."""
         plain = _NAME.fullmatch(text) is not None
@@ -116,16 +138,31 @@ class Cover:
         path = "/".join(self._step(step) for step in parts.path.split("/"))
         query = "&".join(self.pair(name, value) for name, value in pairs(parts.query))
         return "".join((
-            f"{parts.scheme}://{self.told(host)}",
+            f"{parts.scheme}://{self.host(host)}",
             f":{port}" if port else "",
             path,
             f"?{query}" if query else "",
             f"#{self.value('value', parts.fragment)}" if parts.fragment else "",
         ))  # fmt: skip
 
+    def host(self, host: str) -> str:
+        """A host that the findings name, or a plain one below or elsewhere, as it is."""
+        above = (one for one in self._hosts if host == one or host.endswith(f".{one}"))
+        known = max(above, key=len, default="")
+        below = host.removesuffix(known)
+        plain = _LABELS.fullmatch(below) is not None
+        return host if plain and self.text(below) == below else self.value("host", host)
+
     def pair(self, name: str, value: str) -> str:
         """A field whose value may be anything."""
         return f"{self.name(name)}={self.value('value', value)}"
+
+    def _hides(self, text: str) -> bool:
+        """Whether something known, or something packed that might be, is still in the text."""
+        layers = unwrap(text, Budget())
+        if any(not _PACKED.isdisjoint(layer.encoding) for layer in layers):
+            return True
+        return any(self._detector.search(text.encode("utf-8", "backslashreplace"), True))
 
     def _made(self, kind: str, plain: str) -> str:
         """A value that is put together of others (a full name), or known under another kind."""
@@ -173,7 +210,3 @@ def _is_word(text: str) -> bool:
     if _WORD.fullmatch(text) is None:
         return False
     return len(text) >= (5 if text.isdecimal() else 2)
-
-
-def _sure(spot: Spot) -> bool:
-    return spot.alone or spot.form != "readable"

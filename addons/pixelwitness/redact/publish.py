@@ -45,18 +45,21 @@ class Published:
 def redact(
     case: Path,
     public: Path,
+    secrets: Path,
     personas: Sequence[Persona],
     rules: RedactionRules,
     version: str,
     salts: Salts | None = None,
 ) -> Published:
-    """Write the public case. The same case, persons and salts give the same bytes.
+    """Write the public case, and what its tokens stand for into `secrets` (mode 0600).
 
-    Raises CaseError where the case is damaged, `public` is there already, a real person's values
-    are not given, or the detector still finds a value in the result.
+    The same case, persons and salts give the same bytes. Raises CaseError where the case is
+    damaged, one of the two is there already, a real person's values are not given, or the
+    detector still finds a value in the result.
     """
-    if public.exists():
-        raise CaseError(str(public), "is there already", "Name a new folder.")
+    for path in (public, secrets):
+        if path.exists():
+            raise CaseError(str(path), "is there already", "Move it away, or name another folder.")
     source = read_source(case)
     if source.about.get("redacted"):
         raise CaseError(str(case), "is redacted already", "Give the case that it was made of.")
@@ -64,25 +67,12 @@ def redact(
     shutil.rmtree(part, ignore_errors=True)
     try:
         published = _make(part, public, source, personas, rules, version, salts)
+        _keep(secrets, published)
         part.rename(public)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
     return published
-
-
-def keep_secrets(path: Path, published: Published) -> None:
-    """Write what the tokens stand for into a file of mode 0600; CaseError where it is there."""
-    value = {
-        one.token: {"kind": one.kind, "salt": one.salt, "value": one.value}
-        for one in published.secrets
-    }
-    try:
-        with opened(path, os.O_WRONLY | os.O_EXCL) as handle:
-            text = json.dumps(value, indent=1, ensure_ascii=False)
-            write_all(handle, text.encode("utf-8", "backslashreplace") + b"\n")
-    except FileExistsError as cause:
-        raise CaseError(str(path), "is there already", "Move it away, or name it anew.") from cause
 
 
 def _make(
@@ -96,7 +86,7 @@ def _make(
 ) -> Published:
     vault = Vault(salts)
     known = whom(source.about, source.lines, personas)
-    cover = Cover(known, vault, source.accounts)
+    cover = Cover(known, vault, source.accounts, source.hosts)
     ids = vault.named("ids", "ids", "of findings and of requests that are not there")
     lines = Lines(rules, known, cover, vault.salt_of(ids))
     requests = redacted_requests(source, lines)
@@ -124,3 +114,13 @@ def _refuse(part: Path, public: Path, detector: Detector) -> None:
             f"was not written, for known values would still stand in it: {told}{more}",
             "A site or a file that is called like a person cannot be published this way.",
         )
+
+
+def _keep(path: Path, published: Published) -> None:
+    value = {
+        one.token: {"kind": one.kind, "salt": one.salt, "value": one.value}
+        for one in published.secrets
+    }
+    text = json.dumps(value, indent=1, ensure_ascii=False)
+    with opened(path, os.O_WRONLY | os.O_EXCL) as handle:
+        write_all(handle, text.encode("utf-8", "backslashreplace") + b"\n")

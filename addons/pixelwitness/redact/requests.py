@@ -77,7 +77,7 @@ def _header(
     if low in rules.header_addresses:
         return f"{name}: {cover.address(value)}"
     if low in rules.headers:
-        return f"{name}: {cover.simple(value.partition('boundary=')[0])}"
+        return f"{name}: {cover.types(value.partition('boundary=')[0])}"
     return f"{cover.name(name)}: {cover.value('header', value)}"
 
 

@@ -23,6 +23,7 @@ from pixelwitness.redact.whom import Whom
 
 _SHORTEST = 6
 _LETTERS = 4
+_NEEDLE = 8
 _DEEP = 4
 
 
@@ -65,12 +66,14 @@ class Detector:
         for line in data.decode("utf-8", "backslashreplace").splitlines():
             budget = Budget(characters=max(4 << 20, 8 * len(line)), tries=max(8192, len(line)))
             for layer in unwrap(line, budget, _DEEP):
+                if layer.encoding:
+                    yield from self._in_bytes(layer.text.encode("utf-8", "backslashreplace"))
                 yield from self._in_text(layer.text, captured)
 
     def _in_text(self, text: str, captured: bool) -> Iterator[Token]:
         spots = self._known.people.finder.search(text)
-        yield from (spot.token for spot in spots if _sure(spot))
-        if captured and any(not _sure(spot) for spot in spots):
+        yield from (spot.token for spot in spots if sure(spot))
+        if captured and any(not sure(spot) for spot in spots):
             for host in self._hosts:
                 text = text.replace(host, " ")
             spots = self._known.people.finder.search(text)
@@ -85,21 +88,40 @@ class Detector:
                 yield self._names[number]
 
 
+def sure(spot: Spot) -> bool:
+    """Whether what was found can hardly be a word of our own."""
+    known = telling(spot.token) or specific(spot.token)
+    return spot.alone or spot.form != "readable" or known
+
+
 def _needles(tokens: Iterable[Token]) -> Iterator[tuple[bytes, Token]]:
     for token in tokens:
         raw = token.text.encode("utf-8", "backslashreplace")
-        if telling(token) and len(raw) >= _SHORTEST:
+        every = telling(token) and len(raw) >= _SHORTEST
+        if every or _telling_word(token):
             for text in dict.fromkeys((token.text, token.text.lower(), token.text.upper())):
-                yield from ((needle, token) for needle in _encodings(text) if len(needle) >= 8)
+                found = (*_packed(text), *(_spelled(text) if every else ()))
+                yield from ((needle, token) for needle in found if len(needle) >= _NEEDLE)
         for algorithm in ALGORITHMS:
             made = hashlib.new(algorithm, raw, usedforsecurity=False).digest()
             yield from ((needle, token) for needle in _base64(made))
 
 
-def _encodings(text: str) -> Iterator[bytes]:
+def _packed(text: str) -> Iterator[bytes]:
+    """Encodings in which no word of ours looks like this one by chance."""
     raw = text.encode("utf-8", "backslashreplace")
     yield from _base64(raw)
     yield raw.hex().encode()
+    yield "".join(f"\\u{ord(char):04x}" for char in text).encode()
+    yield from (
+        text.encode("utf-16-le", "surrogatepass"),
+        text.encode("utf-16-be", "surrogatepass"),
+    )
+
+
+def _spelled(text: str) -> Iterator[bytes]:
+    """Encodings that leave the letters as they are."""
+    raw = text.encode("utf-8", "backslashreplace")
     yield "".join(f"%{byte:02x}" for byte in raw).encode()
     yield quote(text, safe="").encode().lower()
     yield quote_plus(text).encode().lower()
@@ -120,10 +142,6 @@ def _base64(raw: bytes) -> Iterator[bytes]:
         whole = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
         yield whole
         yield whole.translate(bytes.maketrans(b"+/", b"-_"))
-
-
-def _sure(spot: Spot) -> bool:
-    return spot.alone or spot.form != "readable" or specific(spot.token)
 
 
 def _telling_word(token: Token) -> bool:
