@@ -77,6 +77,59 @@ def test_proofs_twins_and_setups(
     assert told["setup"]["details"][1].startswith("https://h.example/?u=⟦phone of persona A")
 
 
+def test_the_journal_is_redacted(
+    case_of: Callable[..., Path], published: Callable[..., Published], tmp_path: Path
+) -> None:
+    case, time = case_of(), "2026-11-24T10:00:01.500Z"
+    with create_or_open(case, About("", "", time, (), {}, "")) as writer:
+        writer.journal("control", time, capture="ef" * 32, found="control persona piet's phone")
+        writer.journal("failed", time, entry=3, error="ValueError('klant-4213')")
+        writer.journal("gap", time, capture="ef" * 32, entry=4, reason="0612345678 was cut off")
+        writer.journal(
+            "replayed", time, name="jan accept 2026-11-24.har", capture="ef" * 32, rules="cd" * 32,
+            sites=["shop.example"], placeholders={"x@example.com": 2}, personas=[JAN.name],
+        )  # fmt: skip
+        writer.journal("live_ended", time, name="live", to_recipients={"Meta": 3})
+    assert published(case).unlisted == ()
+    told = {line["type"]: line for line in lines(tmp_path / "public" / "journal.jsonl")}
+    assert told["control"]["found"] == "a value of a control persona was found"
+    assert "error" not in told["failed"]
+    assert told["gap"]["reason"] == "⟦phone of persona A⟧ was cut off"
+    assert told["gap"]["capture"] == told["control"]["capture"] == "⟦capture 1⟧"
+    assert told["replayed"]["name"] == "⟦first name of persona A⟧ accept 2026-11-24.har"
+    assert told["replayed"]["personas"] == ["A"]
+    assert told["replayed"]["time"] == "2026-11-24T10:00:01Z"
+    assert "placeholders" not in told["replayed"]
+    assert told["live_ended"]["to_recipients"] == {"Meta": 3}
+
+
+def test_a_value_that_was_recovered_keeps_how(
+    case_of: Callable[..., Path], published: Callable[..., Published], tmp_path: Path
+) -> None:
+    born = Evidence(
+        "recovered", "SHA-256 of “19810517”", "1981-05-17", {"enumerated": "days", "tried": 46348},
+        spelled="19810517", steps=("written YYYYMMDD",), chain=("sha256",),
+    )  # fmt: skip
+    published(case_of(kind="birth_date", evidence=born))
+    (told,) = lines(tmp_path / "public" / "findings" / "shop.example.jsonl")
+    noun = "typed birth date 1 of the visitor"
+    assert told["value"] == f"⟦SHA-256 of {noun}⟧"
+    assert told["spelled"] == f"⟦{noun}, spelled otherwise⟧"
+    assert told["because"] == f"SHA-256 of {noun}, written YYYYMMDD; found by trying all days"
+    assert told["source"] == {"enumerated": "days", "tried": 46348}
+
+
+def test_short_values_tell_nothing_of_other_fields(
+    case_of: Callable[..., Path], published: Callable[..., Published], tmp_path: Path
+) -> None:
+    request = PLAIN.replace(b"&ev", b"&always=1&hidden=1&one=longer-value&two=longer-value&ev")
+    published(case_of(request))
+    (text,) = (path.read_text("utf-8") for path in (tmp_path / "public" / "requests").iterdir())
+    fields = dict(pair.split("=") for pair in text.split(" HTTP")[0].split("?")[1].split("&"))
+    assert fields["always"] != fields["hidden"]
+    assert fields["one"] == fields["two"]
+
+
 def test_a_mask_shows_nothing(
     case_of: Callable[..., Path], published: Callable[..., Published], tmp_path: Path
 ) -> None:

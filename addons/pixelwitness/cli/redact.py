@@ -44,7 +44,7 @@ def _redact(arguments: argparse.Namespace) -> int:
 def _salts(name: str | None) -> dict[tuple[str, str], str]:
     if not name:
         return {}
-    return {(one.kind, one.value): one.salt for one in read_secrets(Path(name)).values()}
+    return {(one.token, one.value): one.salt for one in read_secrets(Path(name)).values()}
 
 
 def _tell(published: Published, public: Path, kept: Path) -> None:

@@ -25,7 +25,8 @@ _SHAPES = re.compile(
     r"|\+?\d(?:[ ().-]{0,2}\d){7,}"
     r"|(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{20,}"
 )
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+_DAY = re.compile(r"20\d\d-?[01]\d-?[0-3]\d")
+_SHORT = 6
 _SIMPLE = re.compile(r"[A-Za-z][A-Za-z _-]{0,40}|[\d.]{1,12}")
 _TYPES = re.compile(r"[a-z0-9 .,;=/*+?-]{1,300}", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_$][\w.\[\]$-]{0,80}", re.ASCII)
@@ -72,13 +73,18 @@ class Cover:
             self._told[text] = self.value("value", text) if self._hides(told) else told
         return self._told[text]
 
-    def value(self, noun: str, text: str) -> str:
-        """One token for a whole value: whose it is, where that is sure, else noun and number."""
+    def value(self, noun: str, text: str, name: str = "") -> str:
+        """One token for a whole value: whose it is, where that is sure, else noun and number.
+
+        A short value under another name has another token: else whoever knows what one field
+        always holds would know it of all.
+        """
         if not text:
             return ""
         # a plus that nobody encoded is read as a blank
         whose = self.whose(text) or (self.whose(text.replace(" ", "+")) if " " in text else "")
-        return whose or f"⟦{self._vault.numbered(noun, text)}⟧"
+        within = name if len(text) < _SHORT else ""
+        return whose or f"⟦{self._vault.numbered(noun, text, within)}⟧"
 
     def whose(self, text: str, kind: Kind = "other") -> str:
         """The token of a known value or of its digest, "" where nobody is known by it."""
@@ -109,12 +115,12 @@ class Cover:
 
     def number(self, text: str) -> str:
         """The number of a pixel as it is; of anything else a token."""
-        return text if text in self._accounts else self.value("id", text)
+        return text if text in self._accounts else self.value("id", text, "id")
 
-    def simple(self, text: str) -> str:
+    def simple(self, text: str, name: str) -> str:
         """A short text of plain letters as it is, unless something in it is known; else a token."""
         plain = text == "" or _SIMPLE.fullmatch(text) is not None
-        return text if plain and self.text(text) == text else self.value("value", text)
+        return text if plain and self.text(text) == text else self.value("value", text, name)
 
     def types(self, text: str) -> str:
         """The media types and languages of a header as they are; else a token."""
@@ -155,7 +161,7 @@ class Cover:
 
     def pair(self, name: str, value: str) -> str:
         """A field whose value may be anything."""
-        return f"{self.name(name)}={self.value('value', value)}"
+        return f"{self.name(name)}={self.value('value', value, name)}"
 
     def _hides(self, text: str) -> bool:
         """Whether something known, or something packed that might be, is still in the text."""

@@ -92,6 +92,7 @@ class Lines:
             "nobody": lambda *_: [],
             "nothing": lambda *_: None,
             "empty": lambda *_: "",
+            "control": lambda *_: "a value of a control persona was found",
         }
 
     def id(self, old: str) -> str:
@@ -117,7 +118,11 @@ class Lines:
         chain = tuple(line.get("chain") or ())
         told = f"{digests_of(chain)} of {noun}" if chain else noun
         steps = ", ".join(self.cover.told(step) for step in line.get("steps") or ())
-        return f"{told}, {steps or 'as typed'}"
+        told = f"{told}, {steps or 'as typed'}"
+        match line.get("source"):
+            case {"enumerated": str(world)}:
+                return f"{told}; found by trying all {self.cover.told(world)}"
+        return told
 
     def _source(self, value: Line) -> Line:
         match value:

@@ -6,7 +6,7 @@ apart is one token. Nothing is encoded again, so that it can be read as it stand
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pixelwitness.multipart import multipart_fields
@@ -14,15 +14,17 @@ from pixelwitness.redact.cover import Cover
 from pixelwitness.redact.rules import RedactionRules
 from pixelwitness.wire import from_json, pairs
 
+# a value as sent -> the fields in which a finding names it, and what stands for it
+type Proved = Mapping[str, Sequence[tuple[str, str]]]
+
 _LINE = re.compile(r"([A-Z]{1,20}) (\S+) (HTTP/[0-9.]{1,4})")
 _FORM = re.compile(r"[^=&\s<>{}\"']{1,200}=")
 _DEEPEST = 64
+_SHORT = 6
 
 
-def redact_request(
-    raw: bytes, cover: Cover, rules: RedactionRules, proved: Mapping[str, str]
-) -> bytes:
-    """`proved` are the values of this request that findings name, with what stands for each."""
+def redact_request(raw: bytes, cover: Cover, rules: RedactionRules, proved: Proved) -> bytes:
+    """`proved` are the values of this request that findings name."""
     head, _, body = raw.partition(b"\r\n\r\n")
     parameter = parameters(cover, rules, proved)
     lines = head.decode("utf-8", "backslashreplace").split("\r\n")
@@ -34,23 +36,29 @@ def redact_request(
     return text.encode("utf-8", "backslashreplace")
 
 
-def parameters(
-    cover: Cover, rules: RedactionRules, proved: Mapping[str, str]
-) -> Callable[[str, str], str]:
+def parameters(cover: Cover, rules: RedactionRules, proved: Proved) -> Callable[[str, str], str]:
     """A function of a field's name and value: what may be published of the value."""
 
     def parameter(name: str, value: str) -> str:
-        if value in proved:
-            return proved[value]
+        if told := _told(name, value, proved):
+            return told
         if name in rules.kept:
-            return cover.simple(value)
+            return cover.simple(value, name)
         if name in rules.accounts:
             return cover.number(value)
         if name in rules.addresses:
             return cover.address(value) if value else ""
-        return cover.value("id" if name in rules.ids else "value", value)
+        return cover.value("id" if name in rules.ids else "value", value, name)
 
     return parameter
+
+
+def _told(name: str, value: str, proved: Proved) -> str:
+    """What a finding calls the value; a short one only in its own field, elsewhere it is chance."""
+    for field, token in proved.get(value, ()):
+        if len(value) >= _SHORT or field.endswith(name):
+            return token
+    return ""
 
 
 type _Parameter = Callable[[str, str], str]
@@ -72,13 +80,13 @@ def _header(
     low = name.lower()
     if low == "cookie":
         crumbs = (crumb.strip().partition("=") for crumb in value.split(";"))
-        told = (f"{cover.name(key)}={cover.value('cookie', x)}" for key, _, x in crumbs)
+        told = (f"{cover.name(key)}={cover.value('cookie', x, key)}" for key, _, x in crumbs)
         return f"{name}: {'; '.join(told)}"
     if low in rules.header_addresses:
         return f"{name}: {cover.address(value)}"
     if low in rules.headers:
         return f"{name}: {cover.types(value.partition('boundary=')[0])}"
-    return f"{cover.name(name)}: {cover.value('header', value)}"
+    return f"{cover.name(name)}: {cover.value('header', value, low)}"
 
 
 def _body(body: bytes, content: str, cover: Cover, parameter: _Parameter) -> str:

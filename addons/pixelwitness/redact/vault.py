@@ -28,7 +28,7 @@ class Vault:
     """Hands out tokens: the same value gets the same one, whenever and wherever it is met."""
 
     def __init__(self, salts: Salts | None = None, new: Callable[[int], str] = token_hex) -> None:
-        """`salts` of an earlier time, by kind and value, are used once more."""
+        """`salts` of an earlier time, by token and value, are used once more."""
         self._salts = dict(salts or {})
         self._new = new
         self._secrets: dict[str, Secret] = {}
@@ -42,24 +42,25 @@ class Vault:
             number += 1
             name = f"{token} ({number})"
         if there is None:
-            self._secrets[name] = Secret(name, kind, self._salt(kind, value), value)
+            salt = self._salts.get((name, value)) or self._new(16)
+            self._secrets[name] = Secret(name, kind, salt, value)
         return name
 
     def commitment(self, token: str) -> str:
         """What is published of a token that was handed out."""
         return self._secrets[token].commitment
 
-    def numbered(self, noun: str, value: str) -> str:
+    def numbered(self, noun: str, value: str, within: str = "") -> str:
         """A noun and a number ("cookie 3"); a value met before under another noun keeps its token.
 
-        So the same number in a cookie and in a field can be seen to be the same.
+        So the same number in a cookie and in a field can be seen to be the same. What is met
+        `within` a field that is named is the same as within that field alone.
         """
-        family = noun if noun in ("request", "capture") else ""
-        if (family, value) not in self._tokens:
+        if (within, value) not in self._tokens:
             self._counts[noun] = self._counts.get(noun, 0) + 1
             token = f"{noun} {self._counts[noun]}"
-            self._tokens[family, value] = self.named(token, noun, value)
-        return self._tokens[family, value]
+            self._tokens[within, value] = self.named(token, noun, value)
+        return self._tokens[within, value]
 
     def salt_of(self, token: str) -> str:
         """The salt of a token that was handed out."""
@@ -69,7 +70,3 @@ class Vault:
     def secrets(self) -> list[Secret]:
         """All that tokens stand for, in the order of the tokens."""
         return [self._secrets[token] for token in sorted(self._secrets)]
-
-    def _salt(self, kind: str, value: str) -> str:
-        """The salt of a value, made where there is none."""
-        return self._salts.setdefault((kind, value), self._new(16))

@@ -51,6 +51,10 @@ def whom(about: Line, lines: Iterable[Line], given: Sequence[Persona]) -> Whom:
             label = labels.setdefault(other.name, _letter(len(labels)))
             personas.append(Persona(label, other.synthetic, other.values, other.also))
     people, nouns = People(personas), _nouns(personas)
+    for name, label in labels.items():
+        if ("username", name) not in nouns and len(name) > 1:
+            nouns["username", name] = f"name of persona {label}"
+            people.tokens.add(tokens_of("username", name, "", {"persona": label}, people.country))
     for kind, plain in _typed(lines):
         if (kind, plain) not in nouns:
             number = 1 + sum(noun.startswith(_visitors(kind)) for noun in nouns.values())

@@ -12,7 +12,6 @@ from pixelwitness.case.layout import (
     FINDINGS,
     JOURNAL,
     REQUESTS,
-    findings_file,
     make_folder,
     new_file,
     request_file,
@@ -33,11 +32,12 @@ _OWN = ("created", "about", "original", "recording", "half_line", "heads", "meta
 
 def redacted_requests(source: Source, lines: Lines) -> dict[str, bytes]:
     """The requests by their old hashes; what findings name in them is called as there."""
-    proved: dict[str, dict[str, str]] = {}
+    proved: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for line in as_proved(source.lines).values():
         names = (line["request"], *(str(twin.get("request")) for twin in line["twins"]))
         for name in names:
-            proved.setdefault(name, {})[line["value"]] = lines.value(line)
+            told = proved.setdefault(name, {}).setdefault(line["value"], [])
+            told.append((line["field"], lines.value(line)))
     return {
         name: redact_request(raw, lines.cover, lines.rules, proved.get(name, {}))
         for name, raw in sorted(source.requests.items())
@@ -72,14 +72,13 @@ def _findings(source: Source, lines: Lines) -> dict[str, list[Line]]:
     proved = as_proved(source.lines)
     found: dict[str, list[Line]] = {}
     for name, told in source.findings.items():
-        site = next((line["site"] for line in told if "site" in line), None)
         for line in told:
             new = lines.redact(str(line["type"]), line)
             if new is None:
                 continue
             if line["type"] == "finding":  # a value that was proved later is called so at once
                 new["value"] = lines.value(proved[line["id"]])
-            found.setdefault(findings_file(site) if site else name, []).append(new)
+            found.setdefault(name, []).append(new)
     return found
 
 
@@ -106,7 +105,7 @@ def _begun(folder: Path, source: Source, lines: Lines) -> list[Line]:
 def _told(source: Source, lines: Lines, vault: Vault, heads: Mapping[str, Head]) -> list[Line]:
     """What only a public case tells, and last where its files end."""
     old = sorted(lines.requests.items())
-    renamed = {vault.numbered("request", name): new for name, new in old}
+    renamed = {vault.numbered("request", name, "request"): new for name, new in old}
     commitments = {one.token: one.commitment for one in vault.secrets}
     ends = {name: {"lines": one.lines, "last": one.last} for name, one in heads.items()}
     return [
