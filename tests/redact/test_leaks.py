@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pixelwitness.errors import CaseError
 from pixelwitness.finding import Consent, Evidence
 from pixelwitness.identity.digests import ALGORITHMS, Chain, digest
-from pixelwitness.redact import Detector, Published, load_redaction
+from pixelwitness.redact import Detector, Published, load_redaction, redact
 from pixelwitness.redact.cover import Cover
 from pixelwitness.redact.requests import redact_request
 from pixelwitness.redact.vault import Vault
@@ -136,6 +136,29 @@ def test_any_bytes_are_redacted(raw: bytes) -> None:
     assert redacted(raw) == told
 
 
+@pytest.mark.parametrize(
+    ("request_", "told"),
+    [
+        (b"GET https://shop.example/a?sessionABC12 HTTP/1.1", "https://shop.example/a?⟦value "),
+        (b"GET https://shop.example/a?x=1&sessionABC12 HTTP/1.1", "x=⟦value 1⟧&⟦value "),
+        (b"GET https://shop.example/?ev=20050423 HTTP/1.1", "ev=⟦value "),
+        (b"GET https://shop.example/?ev=PageView&v=2.9.324 HTTP/1.1", "?ev=PageView&v=2.9.324 "),
+        (b"GET https://shop.example/?id=2000000000000002 HTTP/1.1", "?id=2000000000000002 "),
+        (b"GET https://shop.example/?id=2000000000000003 HTTP/1.1", "?id=⟦id 1⟧ "),
+        (b"GET https://a:b@shop.example:8443/x/77 HTTP/1.1", "https://shop.example:8443/x/⟦value "),
+        (b"GET https://shop.example/ HTTP/1.1\r\ncookie: sessionABC12; a=b", "cookie: ⟦cookie 1⟧; a=⟦"),
+        (b"GET https://shop.example/ HTTP/1.1\r\nx-forwarded-for: 192.0.2.7", "for: ⟦header 1⟧"),
+        (b"GET https://[bad/ HTTP/1.1", "GET ⟦value 1⟧ HTTP/1.1"),
+        (b"POST https://shop.example/ HTTP/1.1\r\n\r\n\x00\xff\x01", "⟦body 1⟧"),
+        (b'POST https://shop.example/ HTTP/1.1\r\n\r\n{"ev": "Lead", "n": 5, "x": null}',
+         '{"ev": "Lead", "n": "⟦value 1⟧", "x": null}'),
+    ],
+)  # fmt: skip
+def test_what_stays_of_a_request(request_: bytes, told: str) -> None:
+    cover = Cover(KNOWN, Vault(), ["2000000000000002"], HOSTS)
+    assert told in redact_request(request_, cover, RULES, {}).decode("utf-8")
+
+
 RECORD: dict[str, object] = {
     "page": "https://www.shop.example/{}?q={}",
     "event": "{}",
@@ -175,6 +198,25 @@ def _planted(one: object, value: str) -> object:
         case Evidence():
             return Evidence(one.proof, one.because.replace("{}", value))
     raise AssertionError(one)
+
+
+@pytest.mark.parametrize("encoding", [*ENCODINGS, *DIGESTS])
+def test_what_a_wrong_rule_lets_through_is_refused(
+    encoding: str, case_of: Callable[..., Path], tmp_path: Path
+) -> None:
+    shipped = Path(__file__).parents[2] / "rules" / "redaction"
+    wrong = tmp_path / "rules"
+    wrong.mkdir()
+    for path in shipped.iterdir():
+        text = path.read_text("utf-8").replace(
+            "[event, field, capture.name]\n      do: text", "[event, field]\n      do: keep", 1
+        )
+        (wrong / path.name).write_text(text, "utf-8")
+    case = case_of(event=f"x {(ENCODINGS | DIGESTS)[encoding](TELLING[0])}")
+    public, secrets = tmp_path / "public", tmp_path / "secrets.json"
+    with pytest.raises(CaseError, match=r"findings/shop\.example\.jsonl: e-mail of persona A"):
+        redact(case, public, secrets, (), load_redaction(wrong), "0.1.0")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["case", "rules"]
 
 
 @pytest.mark.parametrize("site", ["jan.jansen+a1f9@example.com", "klant-4213.example"])

@@ -37,10 +37,12 @@ def test_a_real_person_must_be_given(
 def test_what_is_written_of_the_case(
     case_of: Callable[..., Path], published: Callable[..., Published], tmp_path: Path
 ) -> None:
-    case = case_of(title="The visit of Jan to shop.example")
+    case = case_of(title="The visit of Jan (jan-achternaam) to shop.example")
     published(case)
     about = json.loads((tmp_path / "public" / "case.json").read_bytes())
-    assert about["title"] == "The visit of ⟦first name of persona A⟧ to shop.example"
+    assert about["title"] == (
+        "The visit of ⟦first name of persona A⟧ (⟦name of persona A⟧) to shop.example"
+    )
     assert (about["investigator"], about["created"]) == ("", "2026-11-24T10:00:00Z")
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
     secrets = read_secrets(tmp_path / "secrets.json")

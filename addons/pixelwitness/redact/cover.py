@@ -1,7 +1,7 @@
 """A text of a case -> the same text with tokens for all that may be personal."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from pixelwitness.identity import Budget, unwrap
@@ -13,7 +13,7 @@ from pixelwitness.redact.search import Detector, sure
 from pixelwitness.redact.vault import Vault
 from pixelwitness.redact.whom import Whom
 from pixelwitness.vocabulary import ENCODINGS, Kind
-from pixelwitness.wire import pairs
+from pixelwitness.wire import pairs, unquote
 
 MASKED = "⟦mask⟧"
 _PACKED = frozenset(ENCODINGS) - {"percent", "json", "form", "multipart"}
@@ -27,7 +27,7 @@ _SHAPES = re.compile(
 )
 _DAY = re.compile(r"20\d\d-?[01]\d-?[0-3]\d")
 _SHORT = 6
-_SIMPLE = re.compile(r"[A-Za-z][A-Za-z _-]{0,40}|[\d.]{1,12}")
+_SIMPLE = re.compile(r"[A-Za-z][A-Za-z _-]{0,40}|\d{1,5}(?:\.\d{1,4}){0,3}", re.ASCII)
 _TYPES = re.compile(r"[a-z0-9 .,;=/*+?-]{1,300}", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_$][\w.\[\]$-]{0,80}", re.ASCII)
 _STEP = re.compile(r"[A-Za-z][A-Za-z._-]{0,40}|v\d{1,2}\.\d|", re.ASCII)
@@ -66,6 +66,8 @@ class Cover:
 
     def text(self, text: str) -> str:
         """What the site or the tester wrote: every known value is replaced, also short words."""
+        if text in self._hosts:
+            return text
         if text not in self._told:
             covered = self._covered(text, self._spots(text))
             pieces = re.split(r"(⟦[^⟧]*⟧)", covered)
@@ -142,7 +144,7 @@ class Cover:
         if parts.scheme not in ("http", "https") or not host:
             return self.value("value", text)
         path = "/".join(self._step(step) for step in parts.path.split("/"))
-        query = "&".join(self.pair(name, value) for name, value in pairs(parts.query))
+        query = self.fields(parts.query, lambda name, value: self.value("value", value, name))
         return "".join((
             f"{parts.scheme}://{self.host(host)}",
             f":{port}" if port else "",
@@ -159,9 +161,18 @@ class Cover:
         plain = _LABELS.fullmatch(below) is not None
         return host if plain and self.text(below) == below else self.value("host", host)
 
-    def pair(self, name: str, value: str) -> str:
-        """A field whose value may be anything."""
-        return f"{self.name(name)}={self.value('value', value, name)}"
+    def fields(self, query: str, tell: Callable[[str, str], str]) -> str:
+        """A query or a form: all names, and of the values what `tell` says of name and value.
+
+        What has no name is a value.
+        """
+        told = []
+        for part in query.split("&"):
+            if "=" in part:
+                told += [f"{self.name(name)}={tell(name, value)}" for name, value in pairs(part)]
+            elif part:
+                told.append(self.value("value", unquote(part)))
+        return "&".join(told)
 
     def _hides(self, text: str) -> bool:
         """Whether something known, or something packed that might be, is still in the text."""

@@ -13,6 +13,7 @@ from pixelwitness.redact.rules import RedactionRules
 from pixelwitness.redact.whom import Whom
 
 type Line = dict[str, Any]
+type _Action = Callable[[str, Any, Line], Any]
 
 
 @dataclass(slots=True)
@@ -28,6 +29,11 @@ class Lines:
     salt: str
     requests: Mapping[str, str] = field(default_factory=dict)
     unlisted: set[str] = field(default_factory=set)
+    _do: dict[str, _Action] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Makes ready what is done with fields."""
+        self._do = self._actions()
 
     def redact(self, kind: str, line: Line) -> Line | None:
         """The line of that type; None where lines of that type are not published."""
@@ -50,7 +56,7 @@ class Lines:
 
     def plain(self, line: Line) -> str:
         """What the known value of a finding or proof is called."""
-        return self.cover.known(line["kind"], line["plain"])
+        return self.cover.known(line.get("kind", "other"), line["plain"])
 
     def _fields(self, kind: str, line: Line, part: Line, path: str) -> Line:
         told: Line = {}
@@ -62,16 +68,13 @@ class Lines:
             elif action is None:
                 self.unlisted.add(f"{kind}.{name}")
             elif action != "drop":
-                told[key] = None if value is None else self._do(action, key, value, line)
+                told[key] = None if value is None else self._do[action](key, value, line)
         return told
 
     def _has_part(self, kind: str, name: str) -> bool:
         return any(one.startswith(f"{name}.") for one in self.rules.lines[kind])
 
-    def _do(self, action: str, key: str, value: Any, line: Line) -> Any:
-        return self._actions()[action](key, value, line)
-
-    def _actions(self) -> dict[str, Callable[[str, Any, Line], Any]]:
+    def _actions(self) -> dict[str, _Action]:
         return {
             "keep": lambda _, value, __: value,
             "told": lambda _, value, __: _all(self.cover.told, value),
@@ -114,7 +117,7 @@ class Lines:
         """The sentence of a proof is told anew; that of a declared finding stands in the rules."""
         if line["proof"] == "declared":
             return self.cover.told(value)
-        noun = self.plain(line) if line.get("plain") else f"the {said(line['kind'])}"
+        noun = self.plain(line) if line.get("plain") else f"the {said(line.get('kind', 'other'))}"
         chain = tuple(line.get("chain") or ())
         told = f"{digests_of(chain)} of {noun}" if chain else noun
         steps = ", ".join(self.cover.told(step) for step in line.get("steps") or ())

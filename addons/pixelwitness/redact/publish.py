@@ -60,6 +60,8 @@ def redact(
     for path in (public, secrets):
         if path.exists():
             raise CaseError(str(path), "is there already", "Move it away, or name another folder.")
+    if not public.parent.is_dir():
+        raise CaseError(str(public.parent), "is no folder", "Make it first.")
     source = read_source(case)
     if source.about.get("redacted"):
         raise CaseError(str(case), "is redacted already", "Give the case that it was made of.")

@@ -12,7 +12,7 @@ from typing import Any
 from pixelwitness.multipart import multipart_fields
 from pixelwitness.redact.cover import Cover
 from pixelwitness.redact.rules import RedactionRules
-from pixelwitness.wire import from_json, pairs
+from pixelwitness.wire import from_json
 
 # a value as sent -> the fields in which a finding names it, and what stands for it
 type Proved = Mapping[str, Sequence[tuple[str, str]]]
@@ -70,7 +70,7 @@ def _start(line: str, cover: Cover, parameter: _Parameter) -> str:
         return cover.value("value", line)
     method, url, version = found.groups()
     bare, _, query = url.partition("#")[0].partition("?")
-    told = _pairs(query, cover, parameter)
+    told = cover.fields(query, parameter)
     return f"{method} {cover.address(bare)}{'?' if told else ''}{told} {version}"
 
 
@@ -79,9 +79,8 @@ def _header(
 ) -> str:
     low = name.lower()
     if low == "cookie":
-        crumbs = (crumb.strip().partition("=") for crumb in value.split(";"))
-        told = (f"{cover.name(key)}={cover.value('cookie', x, key)}" for key, _, x in crumbs)
-        return f"{name}: {'; '.join(told)}"
+        crumbs = (_crumb(crumb.strip(), cover) for crumb in value.split(";"))
+        return f"{name}: {'; '.join(crumbs)}"
     if low in rules.header_addresses:
         return f"{name}: {cover.address(value)}"
     if low in rules.headers:
@@ -99,12 +98,15 @@ def _body(body: bytes, content: str, cover: Cover, parameter: _Parameter) -> str
     if value is not None:
         return json.dumps(_json("", value, cover, parameter), ensure_ascii=False)
     if _FORM.match(text):
-        return _pairs(text, cover, parameter)
+        return cover.fields(text, parameter)
     return cover.value("body", text)
 
 
-def _pairs(text: str, cover: Cover, parameter: _Parameter) -> str:
-    return "&".join(f"{cover.name(name)}={parameter(name, x)}" for name, x in pairs(text))
+def _crumb(crumb: str, cover: Cover) -> str:
+    name, equals, value = crumb.partition("=")
+    if not equals:
+        return cover.value("cookie", name)
+    return f"{cover.name(name)}={cover.value('cookie', value, name)}"
 
 
 def _json(name: str, value: Any, cover: Cover, parameter: _Parameter, depth: int = 0) -> Any:

@@ -24,7 +24,7 @@ from pixelwitness.redact.whom import Whom
 _SHORTEST = 6
 _LETTERS = 4
 _NEEDLE = 8
-_DEEP = 4
+_DEEP = 6
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -56,10 +56,14 @@ def read_source(case: Path) -> Source:
     for text in verify_chains(case):
         raise CaseError(str(case), text, "Only a whole case can be redacted.")
     read = read_case(case)
+    findings = {one.name: [row.value for row in rows(one)] for one in findings_files(case)}
+    for name, lines in findings.items():
+        if not all(map(_whole, lines)):
+            raise CaseError(f"{case}: {name}", "holds a line that lacks its fields", "")
     names = sorted((case / REQUESTS).glob("*.http"))
     return Source(
         about=read.about,
-        findings={one.name: [row.value for row in rows(one)] for one in findings_files(case)},
+        findings=findings,
         journal=read.journal,
         requests={path.stem: path.read_bytes() for path in names},
         manifest=manifest_of(case),
@@ -86,6 +90,18 @@ def manifest_of(case: Path) -> str:
     for name in names:
         total.update(os.fsencode(f"{hash_of(case / name)}  {name}\n"))
     return total.hexdigest()
+
+
+def _whole(line: Line) -> bool:
+    """Whether a line holds what its redaction needs, besides what `read_case` has seen to."""
+    match line:
+        case {"type": "finding"}:
+            texts = ("value", "request", "field", "kind", "form", "because")
+            right = all(isinstance(line.get(key), str) for key in texts)
+            return right and all(isinstance(twin, dict) for twin in line["twins"])
+        case {"type": "proof"}:
+            return isinstance(line["plain"], str | None) and isinstance(line["because"], str)
+    return True
 
 
 def _without(case: Path) -> Iterator[str]:
