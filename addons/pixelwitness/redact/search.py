@@ -84,7 +84,7 @@ class Detector:
             return
         # base64 tells small letters from capitals, so both are looked at
         for either in (data, data.lower()):
-            for number, _, _ in self._machine.find_matches_as_indexes(either):
+            for number, _, _ in self._machine.find_matches_as_indexes(either, overlapping=True):
                 yield self._names[number]
 
 
