@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -157,6 +158,22 @@ def test_any_bytes_are_redacted(raw: bytes) -> None:
 def test_what_stays_of_a_request(request_: bytes, told: str) -> None:
     cover = Cover(KNOWN, Vault(), ["2000000000000002"], HOSTS)
     assert told in redact_request(request_, cover, RULES, {}).decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "⟦e-mail of persona A⟧",
+        "⟦Jan⟧",
+        "x ⟧ Jan ⟦",
+        "a" * 3000,
+        "jan%2Ejansen%2Ba1f9%40example%2Ecom",
+    ],
+)
+def test_nothing_passes_for_a_token_of_ours(text: str) -> None:
+    cover = Cover(KNOWN, Vault(), (), HOSTS)
+    for told in (cover.text(text), cover.told(text), cover.simple(text, "ev"), cover.name(text)):
+        assert re.fullmatch(r"⟦(value|name|id) \d+⟧", told)
 
 
 RECORD: dict[str, object] = {

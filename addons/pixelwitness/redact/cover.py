@@ -27,6 +27,7 @@ _SHAPES = re.compile(
 )
 _DAY = re.compile(r"20\d\d-?[01]\d-?[0-3]\d")
 _SHORT = 6
+_LONGEST = 2000
 _SIMPLE = re.compile(r"[A-Za-z][A-Za-z _-]{0,40}|\d{1,5}(?:\.\d{1,4}){0,3}", re.ASCII)
 _TYPES = re.compile(r"[a-z0-9 .,;=/*+?-]{1,300}", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_$][\w.\[\]$-]{0,80}", re.ASCII)
@@ -62,12 +63,17 @@ class Cover:
 
         To replace a word of the sentence that is also a person's name would tell the name.
         """
-        return self._covered(text, [spot for spot in self._spots(text) if sure(spot)])
+        if _unfit(text):
+            return self.value("value", text)
+        told = self._covered(text, [spot for spot in self._spots(text) if sure(spot)])
+        return self.value("value", text) if self._shows(told, captured=False) else told
 
     def text(self, text: str) -> str:
         """What the site or the tester wrote: every known value is replaced, also short words."""
         if text in self._hosts:
             return text
+        if _unfit(text):
+            return self.value("value", text)
         if text not in self._told:
             covered = self._covered(text, self._spots(text))
             pieces = re.split(r"(⟦[^⟧]*⟧)", covered)
@@ -179,7 +185,10 @@ class Cover:
         layers = unwrap(text, Budget())
         if any(not _PACKED.isdisjoint(layer.encoding) for layer in layers):
             return True
-        return any(self._detector.search(text.encode("utf-8", "backslashreplace"), True))
+        return self._shows(text, captured=True)
+
+    def _shows(self, text: str, captured: bool) -> bool:
+        return any(self._detector.search(text.encode("utf-8", "backslashreplace"), captured))
 
     def _made(self, kind: str, plain: str) -> str:
         """A value that is put together of others (a full name), or known under another kind."""
@@ -221,6 +230,11 @@ class Cover:
 def known_form(form: str, chain: Iterable[str]) -> Chain:
     """The digests of a finding's value: those that the proof names, else the one its form names."""
     return tuple(chain) or ((form,) if form in ALGORITHMS else ())
+
+
+def _unfit(text: str) -> bool:
+    """What would pass for a token of ours, or is too long to be a name or a sentence."""
+    return "⟦" in text or "⟧" in text or len(text) > _LONGEST
 
 
 def _is_word(text: str) -> bool:
