@@ -13,7 +13,7 @@ from pixelwitness.redact.search import Detector, sure
 from pixelwitness.redact.vault import Vault
 from pixelwitness.redact.whom import Whom
 from pixelwitness.vocabulary import ENCODINGS, Kind
-from pixelwitness.wire import pairs, unquote
+from pixelwitness.wire import clean, pairs, unquote
 
 MASKED = "⟦mask⟧"
 _PACKED = frozenset(ENCODINGS) - {"percent", "json", "form", "multipart"}
@@ -63,6 +63,7 @@ class Cover:
 
         To replace a word of the sentence that is also a person's name would tell the name.
         """
+        text = clean(text)
         if _unfit(text):
             return self.value("value", text)
         told = self._covered(text, [spot for spot in self._spots(text) if sure(spot)])
@@ -70,6 +71,7 @@ class Cover:
 
     def text(self, text: str) -> str:
         """What the site or the tester wrote: every known value is replaced, also short words."""
+        text = clean(text)
         if text in self._hosts:
             return text
         if _unfit(text):

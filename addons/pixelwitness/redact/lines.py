@@ -143,7 +143,8 @@ class Lines:
         return self.cover.address(text) if "://" in text else self.cover.text(text)
 
     def _twin(self, twin: Line) -> Line:
-        return {"entry": twin["entry"], "request": self.request(twin["request"])}
+        told = {"entry": twin["entry"]}
+        return told | ({"request": self.request(twin["request"])} if "request" in twin else {})
 
     def _parameters(self, context: Line) -> Line:
         tell = parameters(self.cover, self.rules, {})
