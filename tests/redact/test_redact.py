@@ -13,8 +13,10 @@ from pixelwitness.case.chain import Head, append, rows
 from pixelwitness.cli import main
 from pixelwitness.errors import CaseError, RuleError
 from pixelwitness.finding import Evidence, ProofLine, Setup, Twin, TwinLine
+from pixelwitness.identity import Persona
 from pixelwitness.redact import Published, check, disclosed, load_redaction, read_secrets
 from pixelwitness.redact.source import manifest_of
+from pixelwitness.vocabulary import Kind
 from tests.redact.conftest import JAN, PLAIN, contents, finding, lines
 
 REAL = replace(JAN, synthetic=False)
@@ -32,6 +34,17 @@ def test_a_real_person_must_be_given(
     text = (tmp_path / "public" / "case.json").read_text("utf-8")
     assert "achternaam" not in text
     assert '"name":"A"' in text
+
+
+def test_whoever_is_given_besides_is_searched_for(
+    case_of: Callable[..., Path], published: Callable[..., Published], tmp_path: Path
+) -> None:
+    case = case_of(page="https://www.shop.example/piet", event="piet.pietersen@example.com")
+    values: tuple[tuple[Kind, tuple[str, ...]], ...] = (("email", ("piet.pietersen@example.com",)),)
+    published(case, JAN, Persona("piet", False, values), Persona(JAN.name, True, values))
+    (told,) = lines(tmp_path / "public" / "findings" / "shop.example.jsonl")
+    assert told["event"] == "⟦e-mail of persona B⟧"
+    assert told["page"].startswith("https://www.shop.example/⟦")
 
 
 def test_what_is_written_of_the_case(
@@ -114,7 +127,7 @@ def test_a_value_that_was_recovered_keeps_how(
     )  # fmt: skip
     published(case_of(kind="birth_date", evidence=born))
     (told,) = lines(tmp_path / "public" / "findings" / "shop.example.jsonl")
-    noun = "typed birth date 1 of the visitor"
+    noun = "recovered birth date 1"
     assert told["value"] == f"⟦SHA-256 of {noun}⟧"
     assert told["spelled"] == f"⟦{noun}, spelled otherwise⟧"
     assert told["because"] == f"SHA-256 of {noun}, written YYYYMMDD; found by trying all days"

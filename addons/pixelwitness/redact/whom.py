@@ -1,7 +1,8 @@
 """A case's persons and what its visitors typed -> known values, called by letters."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pixelwitness.case import commitment
@@ -19,7 +20,8 @@ type _Values = dict[tuple[str, str], str]
 class Whom:
     """`people` are all known values in all spellings; `labels` the letters by persona's name.
 
-    `nouns` says what each value is called: "e-mail of persona A", "phone 2 of the visitor".
+    `nouns` says what each value is called: "e-mail of persona A", "phone 2 of the visitor",
+    "recovered gender 1".
     """
 
     people: People
@@ -40,31 +42,40 @@ def whom(about: Line, lines: Iterable[Line], given: Sequence[Persona]) -> Whom:
     values nobody could search for them.
     """
     labels: dict[str, str] = {}
-    personas: list[Persona] = []
-    for record in about["personas"]:
-        label = labels.setdefault(record["name"], _letter(len(labels)))
-        persona = _of_record(record, given)
-        personas.append(Persona(label, persona.synthetic, persona.values, persona.also))
-    # Whoever is given besides is searched for as well.
-    for other in given:
-        if other.name not in labels:
-            label = labels.setdefault(other.name, _letter(len(labels)))
-            personas.append(Persona(label, other.synthetic, other.values, other.also))
-    people, nouns = People(personas), _nouns(personas)
-    for name, label in labels.items():
-        if ("username", name) not in nouns and len(name) > 1:
-            nouns["username", name] = f"name of persona {label}"
+    known = [_of_record(record, given) for record in about["personas"]]
+    # whoever is given besides is searched for as well
+    known += [one for one in given if all(_values(one) != _values(other) for other in known)]
+    for one in known:
+        labels.setdefault(one.name, _letter(len(labels)))
+    personas = [replace(one, name=labels[one.name]) for one in known]
+    found = Whom(People(personas), labels, _nouns(personas))
+    _add_names(found)
+    _add_others(found, lines)
+    return found
+
+
+def _values(persona: Persona) -> tuple[object, ...]:
+    return persona.name, persona.values, persona.also
+
+
+def _add_names(known: Whom) -> None:
+    """What a persona is called may be a person's name."""
+    people = known.people
+    for name, label in known.labels.items():
+        if ("username", name) not in known.nouns and len(name) > 1:
+            known.nouns["username", name] = f"name of persona {label}"
             people.tokens.add(tokens_of("username", name, "", {"persona": label}, people.country))
-    for kind, plain in _typed(lines):
-        if (kind, plain) not in nouns:
-            number = 1 + sum(noun.startswith(_visitors(kind)) for noun in nouns.values())
-            nouns[kind, plain] = f"{_visitors(kind)}{number} of the visitor"
+
+
+def _add_others(known: Whom, lines: Iterable[Line]) -> None:
+    """What visitors typed, and what was recovered."""
+    people = known.people
+    counts: Counter[str] = Counter()
+    for (kind, plain), how in _other(lines).items():
+        if (kind, plain) not in known.nouns:
+            counts[how] += 1
+            known.nouns[kind, plain] = how.format(counts[how])
             people.tokens.add(tokens_of(kind, plain, "", {"visitor": ""}, people.country))
-    return Whom(people, labels, nouns)
-
-
-def _visitors(kind: Kind) -> str:
-    return f"typed {said(kind)} "
 
 
 def _nouns(personas: Iterable[Persona]) -> _Values:
@@ -78,11 +89,23 @@ def _nouns(personas: Iterable[Persona]) -> _Values:
     return nouns
 
 
-def _typed(lines: Iterable[Line]) -> Iterator[tuple[Kind, str]]:
-    """The values that the case knows in clear, in an order that does not hang on the lines'."""
-    plain = {(str(x["kind"]), x["plain"]) for x in lines if x.get("plain") and x.get("kind")}
-    for kind in KINDS:
-        yield from ((kind, value) for one, value in sorted(plain) if one == kind)
+def _other(lines: Iterable[Line]) -> dict[tuple[Kind, str], str]:
+    """The values that the case knows in clear, each with what it is called, less its number.
+
+    Their order does not hang on the lines'. What was recovered need not be the visitor's.
+    """
+    found: dict[tuple[Kind, str], str] = {}
+    plain = [x for x in lines if x.get("plain") and x.get("kind") in KINDS]
+    for line in sorted(plain, key=lambda x: (KINDS.index(x["kind"]), x["plain"])):
+        said_so = said(line["kind"])
+        match line.get("source"):
+            case {"learned": _}:
+                found[line["kind"], line["plain"]] = f"{said_so} {{}} of the visitor"
+            case {"enumerated": _}:
+                found.setdefault((line["kind"], line["plain"]), f"recovered {said_so} {{}}")
+            case _:
+                found.setdefault((line["kind"], line["plain"]), f"known {said_so} {{}}")
+    return found
 
 
 def _of_record(record: Line, given: Sequence[Persona]) -> Persona:
