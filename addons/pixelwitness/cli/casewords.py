@@ -94,3 +94,30 @@ def compare(verb: argparse.ArgumentParser) -> None:
         action="store_true",
         help="exit with 0 also where something was seen that was said to have stopped",
     )
+
+
+def redact(verb: argparse.ArgumentParser) -> None:
+    """`pixelwitness redact`."""
+    verb.add_argument(
+        "words",
+        nargs="*",
+        metavar="CASE",
+        help="the case folder; with --disclose tokens, with --check TOKEN SALT KIND VALUE",
+    )
+    verb.add_argument("-o", "--output", metavar="PUBLIC", help="the new folder to write")
+    verb.add_argument(
+        "--persona",
+        action="append",
+        default=[],
+        metavar="F",
+        help="a persona file, needed for real persons, whose values the case does not hold",
+    )
+    verb.add_argument(
+        "--secrets", metavar="F", help="use the salts of this file of secrets once more"
+    )
+    verb.add_argument(
+        "--disclose", metavar="F", help="print from this file of secrets what tokens stand for"
+    )
+    verb.add_argument(
+        "--check", metavar="PUBLIC", help="check what somebody was told against a public case"
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
-from pixelwitness.cli.casewords import companies, compare, export, import_meta, matrix
+from pixelwitness.cli.casewords import companies, compare, export, import_meta, matrix, redact
 from pixelwitness.cli.options import persons, whom
 from pixelwitness.cli.sealoptions import key_options, seal_options, verify_options
 
@@ -48,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     matrix(_add(verbs, "matrix", "print what a case holds: company by kind by consent state"))
     export(_add(verbs, "export", "write a case as JSON, CSV, SQLite, SARIF or JUnit"))
     compare(_add(verbs, "compare", "say what stopped, continues or started between two cases"))
+    redact(_add(verbs, "redact", "write a copy of a case that holds no personal data"))
     return parser
 
 

@@ -1,0 +1,78 @@
+"""`pixelwitness redact`: a case that may be published; and single values told or checked."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pixelwitness import __version__
+from pixelwitness.errors import InputError
+from pixelwitness.identity import load_persona
+from pixelwitness.redact import (
+    Published,
+    check,
+    disclosed,
+    load_redaction,
+    read_secrets,
+    redact,
+)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Writes the public case, or prints what tokens stand for, or checks one; 0."""
+    if arguments.disclose:
+        return _disclose(Path(arguments.disclose), arguments.words)
+    if arguments.check:
+        return _check(Path(arguments.check), arguments.words)
+    return _redact(arguments)
+
+
+def _redact(arguments: argparse.Namespace) -> int:
+    if len(arguments.words) != 1 or not arguments.output:
+        raise InputError("redact", "needs one case folder and -o PUBLIC")
+    public = Path(arguments.output)
+    kept = public.with_name(f"{public.name}.secrets.json")
+    salts = _salts(arguments.secrets)
+    personas = [load_persona(Path(name)) for name in arguments.persona]
+    case = Path(arguments.words[0])
+    published = redact(case, public, kept, personas, load_redaction(), __version__, salts)
+    _tell(published, public, kept)
+    return 0
+
+
+def _salts(name: str | None) -> dict[tuple[str, str], str]:
+    if not name:
+        return {}
+    return {(one.token, one.value): one.salt for one in read_secrets(Path(name)).values()}
+
+
+def _tell(published: Published, public: Path, kept: Path) -> None:
+    told = [
+        f"{public}: {published.findings} findings, {published.requests} requests; "
+        "no known value was found in it",
+        f"{kept}: what {len(published.secrets)} tokens stand for. Never publish this file",
+    ]
+    if published.without:
+        told.append(f"left out as a whole: {', '.join(published.without)}")
+    if published.unlisted:
+        told.append(f"left out, for no rule lists it: {', '.join(published.unlisted)}")
+    print("\n".join(told), file=sys.stderr)
+
+
+def _disclose(secrets: Path, tokens: Sequence[str]) -> int:
+    if not tokens:
+        raise InputError("--disclose", "needs the tokens to disclose")
+    for one in disclosed(secrets, tokens):
+        told = {"token": one.token, "salt": one.salt, "kind": one.kind, "value": one.value}
+        print(json.dumps(told))
+    return 0
+
+
+def _check(public: Path, words: Sequence[str]) -> int:
+    if len(words) != 4:
+        raise InputError("--check", "needs a token, its salt, the kind and the value")
+    token, salt, kind, value = words
+    check(public, token, salt, kind, value)
+    print(f"{public} is committed to it: {token} stands for that value")
+    return 0
