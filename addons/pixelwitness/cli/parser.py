@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
-from pixelwitness.cli.casewords import companies, compare, matrix
+from pixelwitness.cli.casewords import companies, compare, matrix, report
 from pixelwitness.cli.options import persons, whom
 
 _EPILOG = """\
@@ -36,6 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
     _addon(verbs)
     companies(_add(verbs, "companies", "list the known companies, check their files, or show one"))
     matrix(_add(verbs, "matrix", "print what a case holds: company by kind by consent state"))
+    report(_add(verbs, "report", "write a case as one HTML page, in English or Dutch"))
     compare(_add(verbs, "compare", "say what stopped, continues or started between two cases"))
     return parser
 
