@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pixelwitness.matrix import Column, Row
+from pixelwitness.matrix import Column, Matrix, Row
 from pixelwitness.report.page.cards import anchor_of, strongest
 from pixelwitness.report.page.material import Material
 from pixelwitness.report.page.sites import Site
@@ -54,11 +54,23 @@ def grid_of(material: Material, sites: Iterable[Site]) -> tuple[GridRow, ...]:
                     tuple(_cell(row, kind, column, cards, anchors) for kind in matrix.kinds),
                 )
                 for column in matrix.columns
-            ),
+                if column.state != "unknown" or _seen(row, column)
+            )
+            or (GridLine(Column("unknown"), _nothing(row, matrix)),),
             uploaded=tuple(dict.fromkeys(_uploaded(row, material))),
         )
         for row in matrix.rows
     )
+
+
+def _seen(row: Row, column: Column) -> bool:
+    """A state that nobody knows is shown where something was seen in it, and only there."""
+    return any(one == column for _, one in row.cells)
+
+
+def _nothing(row: Row, matrix: Matrix) -> tuple[GridCell, ...]:
+    unknown = Column("unknown")
+    return tuple(GridCell(kind, row.cell(kind, unknown).mark, "", 0) for kind in matrix.kinds)
 
 
 def _cell(

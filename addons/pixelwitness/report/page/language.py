@@ -37,6 +37,17 @@ class Language:
         told: str = format_datetime(moment, "d MMMM y, HH:mm:ss.SSS 'UTC'", locale=self.code)
         return told
 
+    def span(self, first: str, last: str) -> str:
+        """From when to when, to the minute, in UTC; what is no time as it is."""
+        start, end = _moment(first), _moment(last)
+        if start is None or end is None:
+            return f"{first} – {last}"
+        days = [format_date(one, "d MMMM y", locale=self.code) for one in (start, end)]
+        times = [f"{one:%H:%M}" for one in (start, end)]
+        if days[0] == days[1]:
+            return f"{days[0]}, {'–'.join(dict.fromkeys(times))} UTC"
+        return f"{days[0]}, {times[0]} – {days[1]}, {times[1]} UTC"
+
     def number(self, count: float) -> str:
         """With the language's own separators."""
         told: str = format_decimal(count, locale=self.code)

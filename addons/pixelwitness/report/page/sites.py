@@ -36,11 +36,12 @@ class Site:
 
 
 def sites_of(material: Material, may: Printable) -> tuple[Site, ...]:
-    """The sites in the order of the record; cards until there are as many as a page bears."""
-    groups: dict[str | None, list[Line]] = {}
+    """The sites in the order of the matrix; cards until there are as many as a page bears."""
+    groups: dict[str | None, list[Line]] = {s: [] for r in material.matrix.rows for s in r.sites}
     for one in material.case.findings:
         if one["recipient"] == material.matrix.recipient:
             groups.setdefault(one["site"], []).append(one)
+    groups = {site: findings for site, findings in groups.items() if findings}
     sites: list[Site] = []
     left = _CARDS
     for number, (name, findings) in enumerate(groups.items(), 1):
