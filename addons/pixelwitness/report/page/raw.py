@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 from pixelwitness.case.layout import REQUESTS, request_file
 
 _LONGEST = 20_000
+_SHORTEST = 8
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -46,7 +47,12 @@ def read_raw(folder: Path, sha256: str, whole: bool) -> tuple[Raw, bytes]:
 
 
 def holds(data: bytes, text: str) -> bool:
-    """Whether a text stands readable in a request, as it is or percent-encoded."""
+    """Whether a text stands readable in a request, as it is or percent-encoded.
+
+    Never for a short one: `NL` stands in many a request, and means something else there.
+    """
+    if len(text) < _SHORTEST:
+        return False
     wanted = text.encode("utf-8", "backslashreplace")
     return wanted in data or wanted in unquote_to_bytes(data)
 
