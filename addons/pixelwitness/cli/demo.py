@@ -12,7 +12,7 @@ from pixelwitness.clock import now
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Replays two visits of fictional sites into a new case folder and writes its report; 0 when it worked."""
+    """Replays two visits of fictional sites into a new case, and reports; 0 when it worked."""
     shipped = Path(pixelwitness.__file__).parent / "demo"
     case = arguments.case or free_folder(f"pixelwitness-demo-{now()[:10]}")
     print("Eight fictional sites, visited twice: accepting, then refusing.\n", file=sys.stderr)

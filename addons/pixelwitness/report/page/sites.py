@@ -87,10 +87,12 @@ def _site(
 
 
 def _chosen(findings: Sequence[Line]) -> list[str]:
-    """The requests that show each kind in each state best."""
-    groups: dict[tuple[str, str], list[Line]] = {}
+    """The requests that show each kind in each state best; each visit where no state is known."""
+    groups: dict[tuple[str, str, str], list[Line]] = {}
     for one in findings:
-        groups.setdefault((one["kind"], one["consent"]["state"]), []).append(one)
+        state = one["consent"]["state"]
+        visit = one["capture"]["name"] if state == "unknown" else ""
+        groups.setdefault((one["kind"], state, visit), []).append(one)
     return list(dict.fromkeys(strongest(group)["request"] for group in groups.values()))
 
 
