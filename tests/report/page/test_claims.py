@@ -78,7 +78,7 @@ def test_cards_are_few_and_the_rest_is_listed(
     case_of: MakeCase, report: Callable[..., str]
 ) -> None:
     text = report(case_of(*({"entry": number} for number in range(60))))
-    assert text.count('<section class="card') == 1
+    assert text.count('<article class="card') == 1
     assert "59 more requests of this site" in text
     assert "And 19 more in the folder" in text
 

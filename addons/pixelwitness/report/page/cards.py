@@ -46,7 +46,7 @@ class Card:
 
 def anchor_of(request: str) -> str:
     """Where a request's card stands in the page; safe whatever the text is."""
-    return f"request-{request[:16].encode('utf-8', 'backslashreplace').hex()[:32]}"
+    return f"request-{''.join(c for c in request[:16] if c in '0123456789abcdef')}"
 
 
 def strongest(findings: Iterable[Line]) -> Line:
