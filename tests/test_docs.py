@@ -19,7 +19,7 @@ BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines() if line]
 VERBS = [
     "demo", "replay", "proxy", "explain", "import-meta", "rules", "persona", "key", "seal", "verify",
-    "addon", "companies", "matrix", "compare", "export", "redact",
+    "addon", "companies", "matrix", "compare", "export", "report", "redact",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pixelwitness.case import read_case, verify_chains
+from pixelwitness.case import persona_faults, personas_in_clear, read_case, verify_chains
 from pixelwitness.cli import main
 from pixelwitness.redact import Published, load_redaction, read_secrets, redact
 from tests.redact.conftest import contents, lines
@@ -35,6 +35,8 @@ def test_nothing_typed_is_left(public: Path, word: str) -> None:
 def test_it_is_a_case_whose_chains_verify(public: Path) -> None:
     assert verify_chains(public) == []
     assert read_case(public).about["redacted"] is True
+    assert persona_faults(read_case(public).about["personas"]) == []
+    assert personas_in_clear(read_case(public).about["personas"]) == []
     (public / "journal.jsonl").write_bytes((public / "journal.jsonl").read_bytes()[:-2])
     assert verify_chains(public)
 

@@ -31,7 +31,7 @@ def personas_in_clear(personas: Iterable[Any]) -> list[Persona]:
     return [
         _persona(one["name"], one["values"])
         for one in personas
-        if not _fault(one) and one["synthetic"]
+        if not _fault(one) and "values" in one
     ]
 
 
@@ -40,6 +40,8 @@ def _fault(one: Any) -> str:
         case {"name": str(), "synthetic": True, "values": dict(values), **rest} if not rest:
             sound = all(kind in _KINDS and _is_texts(given) for kind, given in values.items())
             return "" if sound else "its values are no lists of texts under known kinds"
+        case {"name": str(), "synthetic": True, "commitments": [], **rest} if not rest:
+            return ""  # of a case that was redacted
         case {"name": str(), "synthetic": False, "commitments": list(given), **rest} if not rest:
             return next((fault for each in given if (fault := _commitment_fault(each))), "")
         case {"synthetic": False, "values": _}:

@@ -81,6 +81,32 @@ def _view(verb: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
     verb.add_argument("-o", "--output", metavar="F", help="write there instead of to the screen")
 
 
+def report(verb: argparse.ArgumentParser) -> None:
+    """`pixelwitness report`."""
+    verb.add_argument("case", metavar="CASE", help="a case folder, or a study file that names one")
+    verb.add_argument("-o", "--output", metavar="F", help="write there instead of to the screen")
+    verb.add_argument(
+        "--lang", choices=("en", "nl"), default="en", help="English or Dutch (default: en)"
+    )
+    verb.add_argument(
+        "--before", metavar="CASE", help="an earlier case: what stopped, continues or started since"
+    )
+    verb.add_argument("--study", metavar="F", help="a study file, instead of the one in the case")
+    verb.add_argument("--no-legal", action="store_true", help="leave the legal notes out")
+    verb.add_argument(
+        "--jurisdiction",
+        default="EU",
+        metavar="CC",
+        help="whose legal notes: EU, or a country as two letters, with what it is a member of",
+    )
+    verb.add_argument(
+        "--show-values",
+        action="store_true",
+        help="print every value; without it only those of personas that are invented",
+    )
+    _own_companies(verb)
+
+
 def compare(verb: argparse.ArgumentParser) -> None:
     """`pixelwitness compare`."""
     for name in ("before", "after"):

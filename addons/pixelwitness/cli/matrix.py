@@ -34,14 +34,29 @@ def matrix_in(
 
     The study is that of `study_file`, else of the file that names the case, else the case's own.
     """
-    path = Path(name)
-    if path.is_file():
-        study_file = study_file or name
-        path = _case_of(path)
-    case = read_case(path)
-    study = study_in(study_file, folders) or study_in_case(case)
+    path = case_folder(name)
+    case, study = case_and_study(path, study_file_of(name, study_file), folders)
     named = company_of(folders, study.companies if study else None)
     return matrix_of(case, study, named, recipient, _said(case, path, study, folders))
+
+
+def case_and_study(
+    path: Path, study_file: str | None, folders: tuple[Path, ...]
+) -> tuple[Case, Study | None]:
+    """The case in that folder, and its study: that of the file, else the case's own."""
+    case = read_case(path)
+    return case, study_in(study_file, folders) or study_in_case(case)
+
+
+def case_folder(name: str) -> Path:
+    """That folder, or the case that a study file of that name names."""
+    path = Path(name)
+    return _case_of(path) if path.is_file() else path
+
+
+def study_file_of(name: str, study_file: str | None) -> str | None:
+    """The study file that was given, else the one that names the case."""
+    return study_file or (name if Path(name).is_file() else None)
 
 
 def screen_width() -> int:

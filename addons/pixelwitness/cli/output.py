@@ -16,6 +16,9 @@ def write(lines: Iterable[str], output: str | None) -> None:
         sys.stdout.writelines(lines)
         return
     target = Path(output)
+    if target.exists() and not target.is_file():
+        _straight(lines, target)
+        return
     part = target.with_name(f".{target.name}.part")
     try:
         with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
@@ -23,3 +26,12 @@ def write(lines: Iterable[str], output: str | None) -> None:
         part.replace(target)
     except OSError as cause:
         raise InputError(output, f"cannot be written ({cause.strerror})") from cause
+
+
+def _straight(lines: Iterable[str], target: Path) -> None:
+    """Into a device or a pipe (`/dev/null`), which a file must never take the place of."""
+    try:
+        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            file.writelines(lines)
+    except OSError as cause:
+        raise InputError(str(target), f"cannot be written ({cause.strerror})") from cause

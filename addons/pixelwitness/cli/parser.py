@@ -6,7 +6,15 @@ from collections.abc import Callable
 from importlib import import_module
 
 from pixelwitness import __version__
-from pixelwitness.cli.casewords import companies, compare, export, import_meta, matrix, redact
+from pixelwitness.cli.casewords import (
+    companies,
+    compare,
+    export,
+    import_meta,
+    matrix,
+    redact,
+    report,
+)
 from pixelwitness.cli.options import persons, whom
 from pixelwitness.cli.sealoptions import key_options, seal_options, verify_options
 
@@ -47,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     companies(_add(verbs, "companies", "list the known companies, check their files, or show one"))
     matrix(_add(verbs, "matrix", "print what a case holds: company by kind by consent state"))
     export(_add(verbs, "export", "write a case as JSON, CSV, SQLite, SARIF or JUnit"))
+    report(_add(verbs, "report", "write a case as one HTML page, in English or Dutch"))
     compare(_add(verbs, "compare", "say what stopped, continues or started between two cases"))
     redact(_add(verbs, "redact", "write a copy of a case that holds no personal data"))
     return parser

@@ -1,0 +1,97 @@
+"""Requests of a site -> proof cards: what is claimed, on what it stands, what was ruled out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pixelwitness.identity.worlds.sizes import world_size
+from pixelwitness.matrix.marks import mark_of
+from pixelwitness.matrix.model import Line
+from pixelwitness.report.page.checks import Check, checks_of
+from pixelwitness.report.page.raw import Raw, holds, read_raw
+from pixelwitness.report.page.shown import Printable, cut, page_shown
+from pixelwitness.vocabulary import KINDS, MARKS, Kind, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A row of the table of decoded fields; `value` is "" and `hidden` true where it may not be."""
+
+    line: Line
+    mark: Mark
+    value: str
+    more: int
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One request. The claims are kinds: sent readable, hashed and proved, not proved.
+
+    `readable_too` are kinds of which the hashed value stands readable in the same request,
+    `chance` says for each proved kind out of how many plausible values.
+    """
+
+    anchor: str
+    first: Line
+    page: str
+    claims: dict[Mark, tuple[Kind, ...]]
+    fields: tuple[Field, ...]
+    checks: tuple[Check, ...]
+    raw: Raw
+    whole: bool
+    readable_too: tuple[Kind, ...]
+    chance: tuple[tuple[Kind, int], ...]
+
+
+def anchor_of(request: str) -> str:
+    """Where a request's card stands in the page; safe whatever the text is."""
+    return f"request-{''.join(c for c in request[:16] if c in '0123456789abcdef')}"
+
+
+def strongest(findings: Iterable[Line]) -> Line:
+    """The finding that shows most; at least one must be given."""
+    return min(findings, key=_strength)
+
+
+def card_of(findings: Sequence[Line], folder: Path, may: Printable) -> Card:
+    """The card of one request, all of whose findings these are."""
+    whole = may.request(findings)
+    raw, data = read_raw(folder, findings[0]["request"], whole)
+    first = strongest(findings)
+    proved = [one for one in findings if mark_of([one]) == "hashed_proved"]
+    return Card(
+        anchor=anchor_of(first["request"]),
+        first=first,
+        page=page_shown(first["page"], whole),
+        claims=_claims(findings),
+        fields=tuple(_field(one, whole or may.value(one)) for one in findings),
+        checks=checks_of(findings, may),
+        raw=raw,
+        whole=whole,
+        readable_too=_kinds(one for one in proved if one["plain"] and holds(data, one["plain"])),
+        chance=tuple((kind, world_size(kind)) for kind in _kinds(proved)),
+    )
+
+
+def _strength(one: Line) -> tuple[int, bool, bool, int, str]:
+    mask, weak = one["form"] == "mask", one["strength"] == "weak"
+    return (MARKS.index(mark_of([one])), mask, weak, one["capture"]["entry"], one["id"])
+
+
+def _claims(findings: Sequence[Line]) -> dict[Mark, tuple[Kind, ...]]:
+    """Each kind once, under the strongest mark that it bears in this request."""
+    best: dict[Kind, Mark] = {}
+    for kind in _kinds(findings):
+        best[kind] = mark_of(one for one in findings if one["kind"] == kind)
+    return {mark: tuple(kind for kind in best if best[kind] == mark) for mark in MARKS}
+
+
+def _kinds(findings: Iterable[Line]) -> tuple[Kind, ...]:
+    found = {one["kind"] for one in findings}
+    return tuple(kind for kind in KINDS if kind in found)
+
+
+def _field(one: Line, shown: bool) -> Field:
+    value, more = cut(one["value"]) if shown else ("", 0)
+    return Field(one, mark_of([one]), value, more, not shown)

@@ -1,0 +1,93 @@
+"""A language code -> words, dates, numbers and lists as that language has them."""
+
+import datetime
+import gettext
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from pixelwitness.resources import folder
+
+LANGUAGES = ("en", "nl")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """English is what the messages are written in; the others have a catalogue."""
+
+    code: str
+    catalogue: gettext.NullTranslations
+
+    def day(self, time: str) -> str:
+        """An ISO 8601 time as a day; what is no time is given back as it is."""
+        moment = _moment(time)
+        return format_date(moment, "d MMMM y", locale=self.code) if moment else time
+
+    def moment(self, time: str) -> str:
+        """An ISO 8601 time to the millisecond, in UTC; what is no time as it is."""
+        moment = _moment(time)
+        if moment is None:
+            return time
+        told: str = format_datetime(moment, "d MMMM y, HH:mm:ss.SSS 'UTC'", locale=self.code)
+        return told
+
+    def span(self, first: str, last: str) -> str:
+        """From when to when, to the minute, in UTC; what is no time as it is."""
+        start, end = _moment(first), _moment(last)
+        if start is None or end is None:
+            return f"{first} – {last}"
+        days = [format_date(one, "d MMMM y", locale=self.code) for one in (start, end)]
+        times = [f"{one:%H:%M}" for one in (start, end)]
+        if days[0] == days[1]:
+            return f"{days[0]}, {'–'.join(dict.fromkeys(times))} UTC"
+        return f"{days[0]}, {times[0]} – {days[1]}, {times[1]} UTC"
+
+    def number(self, count: float) -> str:
+        """With the language's own separators."""
+        told: str = format_decimal(count, locale=self.code)
+        return told
+
+    def words(self, parts: Sequence[str]) -> str:
+        """The parts as this language lists them: a, b and c."""
+        told = [self.catalogue.gettext(part) for part in parts]
+        return format_list(told, locale=self.code) if told else ""
+
+    def named(self, keys: Iterable[str], words: Mapping[str, str]) -> str:
+        """Keys of a vocabulary, listed by their words."""
+        return self.words([words[key] for key in keys])
+
+
+def load_language(code: str) -> Language:
+    """The language of that code, one of LANGUAGES. Raises KeyError for any other."""
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    return Language(code, gettext.NullTranslations() if code == "en" else _catalogue(code))
+
+
+def _catalogue(code: str) -> gettext.GNUTranslations:
+    """The catalogue is kept as text and compiled when it is read, so a checkout needs no build."""
+    path = folder("reports") / "locale" / code / "LC_MESSAGES" / "pixelwitness.po"
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _moment(time: str) -> datetime.datetime | None:
+    try:
+        moment = datetime.datetime.fromisoformat(time)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=datetime.UTC)
+    try:
+        return moment.astimezone(datetime.UTC)
+    except OverflowError:
+        return None

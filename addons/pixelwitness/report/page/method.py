@@ -1,0 +1,64 @@
+"""The journal -> what was read, with which version and rules, and what is missing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pixelwitness.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRead:
+    """One capture, as the journal tells of its last reading."""
+
+    name: str
+    sha256: str
+    requests: int
+    lost: int
+    sites: int
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What a reader needs to repeat it. `controls` are values that should never have been found."""
+
+    captures: tuple[CaptureRead, ...]
+    personas: tuple[tuple[str, bool], ...]
+    versions: tuple[tuple[str, str], ...]
+    rules: tuple[str, ...]
+    controls: tuple[str, ...]
+
+
+def method_of(case: Case) -> Method:
+    """From `case.json` and the journal."""
+    read: dict[str, CaptureRead] = {}
+    rules: dict[str, None] = {str(case.about["rules"]): None}
+    controls: dict[str, None] = {}
+    for line in case.journal:
+        if line["type"] == "replayed":
+            one = _capture(line)
+            read[one.sha256] = one
+            rules[str(line.get("rules", ""))] = None
+        elif line["type"] == "control":
+            controls[str(line.get("found", ""))] = None
+    return Method(
+        captures=tuple(sorted(read.values(), key=lambda one: (one.name, one.sha256))),
+        personas=tuple((str(p["name"]), bool(p["synthetic"])) for p in case.about["personas"]),
+        versions=tuple((str(k), str(v)) for k, v in sorted(case.about["versions"].items())),
+        rules=tuple(one for one in rules if one),
+        controls=tuple(controls),
+    )
+
+
+def _capture(line: dict[str, Any]) -> CaptureRead:
+    lost = _count(line.get("bodies_lost")) + _count(line.get("bodies_cut"))
+    return CaptureRead(
+        name=str(line.get("name", "")),
+        sha256=str(line.get("capture", "")),
+        requests=_count(line.get("requests")),
+        lost=lost,
+        sites=len(line.get("sites") or ()),
+    )
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
