@@ -1,6 +1,6 @@
 """A case, and a study if there is one -> Matrix."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from pixelwitness.case import Case
@@ -28,8 +28,11 @@ def matrix_of(
     """
     findings = [one for one in case.findings if one["recipient"] == recipient]
     filing = filed(study, captures_of(case))
+    places: dict[str | None, list[int]] = defaultdict(list)
+    for place, one in enumerate(findings):
+        places[one["site"]].append(place)
     rows = tuple(
-        _row(subject, sites, findings, filing, said)
+        _row(subject, sites, [findings[place] for place in _own(sites, places)], filing, said)
         for subject, sites in _subjects(case, study, company_of, filing, said).items()
     )
     kinds = {one["kind"] for one in findings}
@@ -88,14 +91,18 @@ def _subjects(
     return subjects
 
 
+def _own(sites: list[str | None], places: dict[str | None, list[int]]) -> list[int]:
+    """Where the findings of these sites stand, in the order of the record."""
+    return sorted(place for site in sites for place in places.get(site, ()))
+
+
 def _row(
     subject: _Subject,
     sites: list[str | None],
-    findings: list[Line],
+    own: list[Line],
     filing: Filing,
     said: SaidOf | None,
 ) -> Row:
-    own = [one for one in findings if one["site"] in sites]
     seen: dict[tuple[Kind, Column], list[Line]] = {}
     for one in own:
         seen.setdefault((one["kind"], _column(one, filing)), []).append(one)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pixelwitness.case import About, PersonaRecord, create_or_open
 from pixelwitness.finding import Evidence
 from pixelwitness.report.page.raw import holds, read_raw
 from pixelwitness.report.page.shown import harmless, page_shown
@@ -58,6 +59,33 @@ def test_a_request_that_holds_a_strangers_value_is_hidden_whole(
     assert DIGEST in text
     assert "a" * 64 not in text
     assert "GET /tr?em=" not in text
+
+
+def test_a_name_that_a_real_person_bears_too_is_not_printed(
+    case_of: MakeCase, report: Callable[..., str]
+) -> None:
+    case = case_of({})
+    real = PersonaRecord("jan", False, {"email": ["someone@example.org"]})
+    about = About("", "", "2026-11-24T10:00:00.000Z", (real,), {}, "ab" * 32)
+    create_or_open(case, about).close()
+    assert DIGEST not in report(case)
+
+
+def test_a_reason_that_tells_the_value_is_hidden_with_it(
+    case_of: MakeCase, report: Callable[..., str]
+) -> None:
+    tried = {"enumerated": "birth dates 1900 to today", "tried": 46348}
+    found = Evidence(
+        "recovered", "SHA-256 of “19800423”; found by trying all birth dates", "1980-04-23", tried,
+        spelled="19800423", chain=("sha256",),
+    )  # fmt: skip
+    case = case_of({"kind": "birth_date", "evidence": found})
+    text = report(case)
+    assert "19800423" not in text
+    assert "1980-04-23" not in text
+    assert "found by trying all that it could be" in text
+    assert "46,348" in text
+    assert "of “19800423”" in report(case, "--show-values")
 
 
 @given(st.text())

@@ -15,10 +15,15 @@ from pixelwitness.vocabulary import KINDS, MARKS, Kind, Mark
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A row of the table of decoded fields; `value` is "" and `hidden` true where it may not be."""
+    """A row of the table of decoded fields.
+
+    Where the value may not be printed `hidden` is true and `value` is "", and so is `because`
+    where it holds the value.
+    """
 
     line: Line
     mark: Mark
+    because: str
     value: str
     more: int
     hidden: bool
@@ -94,4 +99,7 @@ def _kinds(findings: Iterable[Line]) -> tuple[Kind, ...]:
 
 def _field(one: Line, shown: bool) -> Field:
     value, more = cut(one["value"]) if shown else ("", 0)
-    return Field(one, mark_of([one]), value, more, not shown)
+    secrets = () if shown else (one["plain"], one.get("spelled"), one["value"])
+    tells = any(secret and secret in one["because"] for secret in secrets)
+    because = "" if tells else one["because"]
+    return Field(one, mark_of([one]), because, value, more, not shown)

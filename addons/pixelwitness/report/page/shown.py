@@ -36,9 +36,12 @@ class Printable:
 
 
 def printable(case: Case, everything: bool) -> Printable:
-    """What may be printed of that case."""
+    """What may be printed of that case; a name that a real person bears too counts as theirs."""
     personas: list[dict[str, Any]] = case.about["personas"]
-    return Printable(everything, frozenset(str(p["name"]) for p in personas if p["synthetic"]))
+    real, invented = (
+        {str(one["name"]) for one in personas if one["synthetic"] is told} for told in (False, True)
+    )
+    return Printable(everything, frozenset(invented - real))
 
 
 def cut(text: str, longest: int = _LONGEST) -> tuple[str, int]:
