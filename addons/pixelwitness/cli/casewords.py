@@ -84,7 +84,13 @@ def _view(verb: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
 def report(verb: argparse.ArgumentParser) -> None:
     """`pixelwitness report`."""
     verb.add_argument("case", metavar="CASE", help="a case folder, or a study file that names one")
-    verb.add_argument("-o", "--output", metavar="F", help="write there instead of to the screen")
+    verb.add_argument(
+        "-o",
+        "--output",
+        metavar="F",
+        help="write there instead of to the screen; a name that ends in .pdf is printed by the "
+        "Chromium, Chrome or Edge of this machine",
+    )
     verb.add_argument(
         "--lang", choices=("en", "nl"), default="en", help="English or Dutch (default: en)"
     )

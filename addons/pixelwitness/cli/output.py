@@ -28,6 +28,17 @@ def write(lines: Iterable[str], output: str | None) -> None:
         raise InputError(output, f"cannot be written ({cause.strerror})") from cause
 
 
+def write_bytes(data: bytes, output: str) -> None:
+    """Whole into the file, as `write` does."""
+    target = Path(output)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    except OSError as cause:
+        raise InputError(output, f"cannot be written ({cause.strerror})") from cause
+
+
 def _straight(lines: Iterable[str], target: Path) -> None:
     """Into a device or a pipe (`/dev/null`), which a file must never take the place of."""
     try:

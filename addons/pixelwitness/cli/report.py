@@ -1,24 +1,30 @@
-"""`pixelwitness report`: a case as one HTML page that opens anywhere and loads nothing."""
+"""`pixelwitness report`: a case as one page that opens anywhere and loads nothing, or as a PDF."""
 
 import argparse
 from collections.abc import Iterable
+from pathlib import Path
 
 from pixelwitness.case import statements, verify_chains
 from pixelwitness.cli.matrix import case_and_study, case_folder, matrix_in, study_file_of
-from pixelwitness.cli.output import write
+from pixelwitness.cli.output import write, write_bytes
 from pixelwitness.companies import Companies, company_folders, company_of, load_companies, names_of
 from pixelwitness.compare import Pair, compare
 from pixelwitness.legal import load_notes
 from pixelwitness.matrix import Matrix, matrix_of
 from pixelwitness.metaexport import load_export_rules, matcher
 from pixelwitness.report.page import Material, load_language, to_page
+from pixelwitness.report.pdf import to_pdf
 from pixelwitness.resources import folder
 from pixelwitness.study import Study
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Writes the page; 0."""
-    write([to_page(_material(arguments), load_language(arguments.lang))], arguments.output)
+    page = to_page(_material(arguments), load_language(arguments.lang))
+    if Path(arguments.output or "").suffix.lower() == ".pdf":
+        write_bytes(to_pdf([page]), arguments.output)
+    else:
+        write([page], arguments.output)
     return 0
 
 
