@@ -257,3 +257,25 @@ def test_wrong_rules_are_refused(file: str, old: str, new: str, tmp_path: Path) 
         (tmp_path / path.name).write_text(text, "utf-8")
     with pytest.raises(RuleError):
         load_redaction(tmp_path)
+
+
+@pytest.mark.parametrize("ending", ["", ".zip"])
+def test_a_sealed_case_is_redacted_as_the_case_itself(
+    study: Path, tmp_path: Path, ending: str
+) -> None:
+    key, bundle = str(tmp_path / "key.pem"), str(tmp_path / f"bundle{ending}")
+    assert main(["key", "new", "--out", key]) == 0
+    assert main(["seal", str(study), "-o", bundle, "--key", key]) == 0
+    plain, sealed = tmp_path / "plain", tmp_path / "sealed"
+    assert main(["redact", str(study), "-o", str(plain)]) == 0
+    given = ["--secrets", f"{plain}.secrets.json"]
+    assert main(["redact", bundle, "-o", str(sealed), *given]) == 0
+    assert contents(sealed) == contents(plain)
+
+
+def test_what_is_neither_case_nor_bundle_is_not_redacted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("x")
+    assert main(["redact", str(tmp_path / "notes.txt"), "-o", str(tmp_path / "p")]) == 2
+    assert "is no bundle and no case" in capsys.readouterr().err

@@ -134,7 +134,8 @@ def redact(verb: argparse.ArgumentParser) -> None:
         "words",
         nargs="*",
         metavar="CASE",
-        help="the case folder; with --disclose tokens, with --check TOKEN SALT KIND VALUE",
+        help="the case folder, or a sealed bundle; with --disclose tokens, with --check TOKEN "
+        "SALT KIND VALUE",
     )
     verb.add_argument("-o", "--output", metavar="PUBLIC", help="the new folder to write")
     verb.add_argument(

@@ -3,11 +3,12 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pixelwitness import __version__
-from pixelwitness.errors import InputError
+from pixelwitness.errors import InputError, SealError
 from pixelwitness.identity import load_persona
 from pixelwitness.redact import (
     Published,
@@ -17,6 +18,7 @@ from pixelwitness.redact import (
     read_secrets,
     redact,
 )
+from pixelwitness.seal.opening import is_bundle, open_bundle
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,15 +32,24 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _redact(arguments: argparse.Namespace) -> int:
     if len(arguments.words) != 1 or not arguments.output:
-        raise InputError("redact", "needs one case folder and -o PUBLIC")
+        raise InputError("redact", "needs one case folder or bundle, and -o PUBLIC")
     public = Path(arguments.output)
     kept = public.with_name(f"{public.name}.secrets.json")
     salts = _salts(arguments.secrets)
     personas = [load_persona(Path(name)) for name in arguments.persona]
-    case = Path(arguments.words[0])
-    published = redact(case, public, kept, personas, load_redaction(), __version__, salts)
+    with _case(Path(arguments.words[0])) as case:
+        published = redact(case, public, kept, personas, load_redaction(), __version__, salts)
     _tell(published, public, kept)
     return 0
+
+
+@contextmanager
+def _case(path: Path) -> Iterator[Path]:
+    """That case, or the one in a bundle, folder or zip, for as long as it lasts."""
+    with open_bundle(path) as opened:
+        if opened.faults:
+            raise SealError(str(path), "; ".join(opened.faults), "See what `verify` says of it.")
+        yield opened.folder / "data" / "case" if is_bundle(opened.folder) else path
 
 
 def _salts(name: str | None) -> dict[tuple[str, str], str]:
