@@ -20,6 +20,7 @@ from pixelwitness.finding import (
     Twin,
     TwinLine,
 )
+from pixelwitness.vocabulary import ConsentState
 
 type MakeFinding = Callable[..., tuple[Finding, bytes]]
 
@@ -231,14 +232,14 @@ def test_consent_of_another_capture_only_where_none_was_known(
     opened: Callable[[], CaseWriter],
     folder: Path,
     made: MakeFinding,
-    first: str,
-    then: str,
+    first: ConsentState,
+    then: ConsentState,
     other: bool,
     kept: str,
 ) -> None:
-    finding, request = made(0, consent=Consent(first))  # type: ignore[arg-type]
+    finding, request = made(0, consent=Consent(first))
     capture = CaptureRef("accept.har", "ef" * 32) if other else finding.capture
     with opened() as writer:
         writer.add(finding, request)
-        writer.add(replace(finding, consent=Consent(then), capture=capture), request)  # type: ignore[arg-type]
+        writer.add(replace(finding, consent=Consent(then), capture=capture), request)
     assert [one["consent"]["state"] for one in read_case(folder).findings] == [kept]
