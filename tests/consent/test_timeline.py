@@ -213,3 +213,14 @@ def test_memory_is_bounded() -> None:
         )
     consent = timeline.at(SITE, time(3001), 3001)
     assert consent.state == "accepted"
+
+
+def test_slow_requests_that_tell_different_things_make_the_time_before_them_unknown() -> None:
+    """What came later and was seen first may have hidden a choice in between."""
+    shown = [request(1.1, cookieyes("yes")), request(0.7, cookieyes("yes"))]
+    late = [request(0.9, cookieyes("no")), request(0.5, cookieyes("no"))]
+    mixed = told([document(0), *shown, *late], 0.65)
+    assert (mixed.state, "in another order than sent" in mixed.because) == ("unknown", True)
+    assert told([document(0), *shown, *late], 2).state == "accepted"
+    same = [request(0.5, cookieyes("no")), request(0.3, cookieyes("no"))]
+    assert told([document(0), *same], 0.6).state == "refused"

@@ -11,6 +11,9 @@ _APART = 5.0  # seconds; one click may be written by two tools
 _NO_SIGN = "no sign of a consent tool on this site"
 _BACKWARDS = "by the order of the entries, for the capture's clock runs backwards"
 _UNSEEN = "no later request of the site shows whether a choice was made in between"
+_MIXED = (
+    "requests up to entry {} were written in another order than sent, and tell different things"
+)
 _NO_TIME = "by the order of the entries, for a time is missing"
 
 
@@ -27,6 +30,8 @@ def answer(
     timed = record.timed and here.when is not None and not backwards
     place = here.on(timed)
     stands = [stand for rows in record.rows(timed) if (stand := stand_of(rows, place))]
+    if record.mixed is not None and timed and place < record.mixed.on(timed):
+        return Consent("unknown", _with(_MIXED.format(record.mixed.entry), *record.notes.values()))
     told = _of_stands(stands, place, timed, lost) or _of_modes(record, stands, place, timed)
     told = told or _of_loaders(record, stands, lost)
     order = "" if timed or not stands else _BACKWARDS if backwards else _NO_TIME

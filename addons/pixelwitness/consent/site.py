@@ -29,6 +29,7 @@ class SiteRecord:
     modes: deque[Mode] = field(default_factory=lambda: deque(maxlen=_MOST_MODES))
     notes: dict[str, str] = field(default_factory=dict)
     timed: bool = True
+    mixed: Point | None = None
     _rows: dict[bool, list[list[Placed]]] = field(default_factory=dict)
 
     def add(self, event: Event, host: str = "") -> bool:
@@ -48,6 +49,15 @@ class SiteRecord:
         self.timed = self.timed and event.at.when is not None
         self._rows.clear()
         return True
+
+    def mix(self, held: Point) -> None:
+        """A slow request told something else than `held`, which was seen before it.
+
+        What was passed over as nothing new may have lain between others than it seemed: up to
+        `held` only the tools' own times tell what had been chosen.
+        """
+        if self.mixed is None or (self.mixed.when or 0.0) < (held.when or 0.0):
+            self.mixed = held
 
     def changed_after(self, event: Event, host: str) -> bool:
         """Whether that host's cookie told anything else later than this event."""

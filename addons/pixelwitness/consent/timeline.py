@@ -122,6 +122,8 @@ class Timeline:
         event = _event(signal, at, None, False, False)
         if _told(before.signal) == _told(signal):
             return site.changed_after(event, host) and site.add(event, host)
+        if not (signal.moment and before.signal.moment):
+            site.mix(before.at)
         site.add(event, host)
         return site.add(_event(before.signal, before.at, at, True, False), host)
 
