@@ -107,12 +107,8 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
 
     def in_address(self, low: str) -> bool:
         """Whether host or signs of the lower-cased address are looked for."""
-        host = low.partition("://")[2].partition("/")[0].partition("?")[0]
-        host = host.rpartition("@")[2].partition(":")[0]
-        while host:
-            if host in self.in_host:
-                return True
-            host = host.partition(".")[2]
+        if _lies_below(low.partition("://")[2].partition("/")[0], self.in_host):
+            return True
         # `map` with a bound method stays in C: every request passes here
         return any(map(low.__contains__, self.in_url))
 
@@ -151,6 +147,17 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
         if not query:
             return False
         return _tells("&".join(_PARAM.findall(query)), self.in_names)
+
+
+@lru_cache(maxsize=4096)
+def _lies_below(authority: str, hosts: frozenset[str]) -> bool:
+    """Whether that host is one of these, or below one; a page asks the same few again and again."""
+    host = authority.partition("?")[0].rpartition("@")[2].partition(":")[0]
+    while host:
+        if host in hosts:
+            return True
+        host = host.partition(".")[2]
+    return False
 
 
 def _shortest[T: (str, bytes)](signs: tuple[T, ...]) -> tuple[T, ...]:

@@ -24,14 +24,15 @@ def _may_matter(entry: Entry, interest: Interest) -> bool:
     low = request.url.lower()
     if interest.in_address(low):
         return True
-    if interest.documents and _may_open_a_page(bytes(request.headers)):
+    headers = bytes(request.headers)
+    if interest.documents and _may_open_a_page(headers):
         return True
     typed = request.post_data is not NOTHING
     if typed and _in_post(bytes(request.post_data), interest):
         return True
-    if interest.in_cookie and _in_cookies(entry, interest.in_cookie):
+    if interest.in_cookie and _in_cookies(entry, headers, interest.in_cookie):
         return True
-    return interest.pages is not None and interest.may_be_typed(low, request.headers, typed)
+    return interest.pages is not None and interest.may_be_typed(low, headers, typed)
 
 
 def _in_post(post: bytes, interest: Interest) -> bool:
@@ -42,11 +43,12 @@ def _in_post(post: bytes, interest: Interest) -> bool:
     return any(sign in plain for sign in interest.in_body)
 
 
-def _in_cookies(entry: Entry, names: tuple[str, ...]) -> bool:
+def _in_cookies(entry: Entry, sent: bytes, names: tuple[str, ...]) -> bool:
     """Whether a cookie of that name may be among the headers; most entries carry none at all."""
-    headers = [bytes(entry.request.headers)]
-    headers += [bytes(entry.response.headers)] if entry.response else []
-    return any(b"ookie" in raw and _pattern(names).search(raw) for raw in headers)
+    if b"ookie" in sent and _pattern(names).search(sent):
+        return True
+    answer = bytes(entry.response.headers) if entry.response else b""
+    return b"ookie" in answer and _pattern(names).search(answer) is not None
 
 
 @lru_cache(maxsize=4)

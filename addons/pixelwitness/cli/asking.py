@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pixelwitness.cli.asked import Asked, question_of, scope_of
+from pixelwitness.cli.asked import Asked, question_of
 from pixelwitness.cli.persona import read_personas
 from pixelwitness.companies import Companies, company_folders, load_companies
 from pixelwitness.errors import InputError, RuleError
 from pixelwitness.identity import Persona
 from pixelwitness.identity.overlap import in_common
 from pixelwitness.identity.people import said
+from pixelwitness.recovery import asked_in
 from pixelwitness.replay import Question
 
 if TYPE_CHECKING:  # needed with a study
@@ -28,7 +29,7 @@ def whom(arguments: argparse.Namespace) -> tuple[Whom, Asked]:
     Raises InputError where a persona or a word is wrong.
     """
     asked = Asked(arguments.site, not arguments.no_learning, arguments.search, arguments.recover)
-    scope_of(asked)
+    asked_in(asked.recover, "--recover")
     personas, controls = read_personas(arguments.persona), read_personas(arguments.control)
     _check(personas, controls)
     return (personas, controls), asked
