@@ -46,7 +46,7 @@ def test_a_retest_and_a_quote_that_does_not_hold(
     told = capsys.readouterr().out
     said = told[told.index('id="said"') : told.index('id="sites"')]
     assert "Seen later than 2026-03 all the same: e-mail, after refusing." in said
-    assert "<td>stopped" in said
+    assert "<td>not tested" in said
     assert "<td>continues" in said
 
 

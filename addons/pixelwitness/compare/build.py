@@ -56,7 +56,8 @@ def _changes(before: Row, after: Row) -> Iterator[Changed]:
         both = sorted(before.tested & after.tested, key=_order)
         states = [(c, _verdict(before.cell(kind, c).findings, after.cell(kind, c).findings, True))
                   for c in both]  # fmt: skip
-        tested = bool(after.tested if was else before.tested)
+        shows, other = (before, after) if was else (after, before)
+        tested = any(k == kind and column in other.tested for k, column in shows.cells)
         yield Changed(
             kind=kind,
             verdict=_verdict(was, now, tested) or "not_tested",
@@ -72,7 +73,11 @@ def _seen(row: Row, kind: Kind) -> tuple[Line, ...]:
 
 
 def _verdict(was: Sequence[Line], now: Sequence[Line], tested: bool) -> Change | None:
-    """`tested` says whether the time that shows nothing was a test at all. None: nothing at all."""
+    """`tested` says whether the time that shows nothing tested a state that showed it.
+
+    What was seen after accepting has not stopped because it is not seen after refusing. None:
+    nothing at all.
+    """
     if was and now:
         return "continues" if _ways(was) == _ways(now) else "changed"
     if not (was or now):

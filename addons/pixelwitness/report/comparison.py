@@ -93,12 +93,12 @@ def _details(one: Changed) -> Iterator[str]:
     if one.verdict == "changed":
         yield from _difference(one, "form", FORMS, FORM)
         yield from _difference(one, "channel", CHANNELS, CHANNEL)
-    if one.verdict == "not_tested":
-        yield "seen before only" if one.before else "seen now only"
-    elif one.untested:
+    if one.untested:
         where = " and ".join(_at(column) for column in one.untested)
         other = "now" if one.before else "before"
         yield f"seen {where}, not tested {other}"
+    elif one.verdict == "not_tested":
+        yield "seen before only" if one.before else "seen now only"
     for column, verdict in one.states:
         if verdict != one.verdict:
             yield f"{_at(column)}: {CHANGE[verdict]}"
