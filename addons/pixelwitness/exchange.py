@@ -1,7 +1,6 @@
 """One request as sent, with its response, whatever it came from."""
 
 import re
-from collections.abc import Buffer
 from functools import lru_cache
 
 import msgspec
@@ -11,8 +10,6 @@ type Headers = tuple[tuple[str, str], ...]
 _EMAIL = re.compile(r"[\w+.-](?:@|%40)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2}")
 _PARAM = re.compile(r"(?:^|&)([^=&#]+)")
 _BETWEEN = re.compile(r"%[0-9a-f]{2}|[^a-z0-9&]")
-# what browsers say in Sec-Fetch-Site and Sec-Fetch-Dest of requests that no visitor typed into
-_NOT_TYPED = (b'"cross-site"', b'"script"', b'"image"', b'"style"', b'"font"')
 
 
 class Exchange(msgspec.Struct, frozen=True, gc=False):
@@ -103,14 +100,16 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
             return True
         if body and (self.pages or any(map(body.__contains__, self.in_body))):
             return True
-        return self.pages is not None and self._in_address(low, self.pages)
+        return self.in_typed(low)
 
     def in_address(self, low: str) -> bool:
         """Whether host or signs of the lower-cased address are looked for."""
-        if _lies_below(low.partition("://")[2].partition("/")[0], self.in_host):
-            return True
         # `map` with a bound method stays in C: every request passes here
-        return any(map(low.__contains__, self.in_url))
+        return self.in_hosts(low) or any(map(low.__contains__, self.in_url))
+
+    def in_hosts(self, low: str) -> bool:
+        """Whether the host of the lower-cased address is looked for."""
+        return _lies_below(low.partition("://")[2].partition("/")[0], self.in_host)
 
     def in_opening(self, fetch_dest: str | None, accept: str) -> bool:
         """Whether a request with these headers opens a page, and that matters."""
@@ -125,24 +124,14 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
             return True
         return self.pages is not None and self.pages.search(_path(low)) is not None
 
-    def may_be_typed(self, url: str, headers: Buffer, with_body: bool) -> bool:
-        """Whether a request may hold what the visitor typed, told from its still raw `headers`.
-
-        Browsers say themselves which requests went to third parties or fetched a script; of
-        those only the opening of a page is worth building.
-        """
+    def in_typed(self, low: str) -> bool:
+        """Whether the lower-cased address may hold, or be asked for, what the visitor typed."""
         if self.pages is None:
             return False
-        raw = bytes(headers)
-        if any(map(raw.__contains__, _NOT_TYPED)) and b"ocument" not in raw:
-            return False
-        return with_body or self._in_address(url.lower(), self.pages)
-
-    def _in_address(self, low: str, pages: re.Pattern[str]) -> bool:
         path, _, query = low.partition("#")[0].partition("?")
         if ("@" in low or "%40" in low) and _EMAIL.search(low):
             return True
-        if pages.search(path):
+        if self.pages.search(path):
             return True
         if not query:
             return False

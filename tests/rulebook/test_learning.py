@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pixelwitness.captures.glance import may_be_typed
 from pixelwitness.errors import RuleError
 from pixelwitness.resources import folder
 from pixelwitness.rulebook import Rulebook, learning_interest, load_rulebook
@@ -87,9 +88,10 @@ def test_readers_keep_what_may_be_typed(
     rules: Rulebook, url: str, headers: bytes, body: bytes, wanted: bool
 ) -> None:
     learning = learning_interest(rules.interest, rules.learning)
-    assert learning.may_be_typed(url, headers, bool(body)) == wanted
+    seen = (url.lower(), headers, bool(body), b"document" in headers)
+    assert may_be_typed(learning, *seen) == wanted
     assert learning.in_request(url, body) or not wanted
-    assert not rules.interest.may_be_typed(url, headers, bool(body))
+    assert not may_be_typed(rules.interest, *seen)
     assert not rules.interest.in_request(url, body)
 
 

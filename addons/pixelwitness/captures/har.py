@@ -8,7 +8,7 @@ from pixelwitness.captures.bodies import Beside, UnreadableError
 from pixelwitness.captures.building import exchange_of, opened
 from pixelwitness.captures.detect import DAMAGED, Opened
 from pixelwitness.captures.entry import Entry, Item
-from pixelwitness.captures.glance import passed_over
+from pixelwitness.captures.glance import Glance
 from pixelwitness.captures.pages import Pages
 from pixelwitness.exchange import Exchange, Gap, Interest
 
@@ -23,7 +23,7 @@ def read_har(
     block: int = BLOCK,
 ) -> Iterator[_Step]:
     """(number of entries so far, exchange or gap); None behind those that were passed over."""
-    number = 0
+    number, glance = 0, Glance(interest)
     try:
         with Opened(path) as file:
             for items in blocks(file, block, pages.tell):
@@ -32,7 +32,7 @@ def read_har(
                         yield number, _cut(number)
                         return
                     number += 1
-                    if type(item) is Entry and passed_over(item, interest, pages):
+                    if type(item) is Entry and glance.passed_over(item, pages):
                         continue
                     yield number, _exchange(item, number - 1, interest, pages, file.beside)
                 yield number, None
