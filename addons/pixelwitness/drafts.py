@@ -1,6 +1,5 @@
 """What was recognised and found in one exchange -> drafts, and with evidence the findings."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -52,13 +51,14 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
 
 def drafts_of(uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent) -> list[Draft]:
     """The fields that rules name, then known values where no rule names a field."""
-    nth: Counter[tuple[str, str]] = Counter()
+    nth: dict[tuple[str, str], int] = {}
     drafts: list[Draft] = []
-    for field, upload, spot in (*_named(uploads), *_elsewhere(uploads, hits)):
-        number = nth[field.name, field.place]
-        nth[field.name, field.place] += 1
+    for upload, parts in (*_named(uploads), *_elsewhere(uploads, hits)):
         page, site = _whose(upload, sent)
-        drafts.append(Draft(field, upload, spot, page, site, number))
+        for field, spot in parts:
+            number = nth.get((field.name, field.place), 0)
+            nth[field.name, field.place] = number + 1
+            drafts.append(Draft(field, upload, spot, page, site, number))
     return drafts
 
 
@@ -129,19 +129,19 @@ def _whose(upload: Upload | None, sent: Sent) -> tuple[str, str | None]:
     return page if site_of(page) == site else "", site or sent.site
 
 
-type _Part = tuple[Field, Upload | None, Spot | None]
+type _Parts = tuple[Upload | None, list[tuple[Field, Spot | None]]]
 
 
-def _named(uploads: tuple[Upload, ...]) -> Iterator[_Part]:
+def _named(uploads: tuple[Upload, ...]) -> Iterator[_Parts]:
     for upload in uploads:
-        for field in upload.fields:
-            yield field, upload, None
+        if upload.fields:
+            yield upload, [(field, None) for field in upload.fields]
 
 
-def _elsewhere(uploads: tuple[Upload, ...], hits: tuple[Hit, ...]) -> Iterator[_Part]:
+def _elsewhere(uploads: tuple[Upload, ...], hits: tuple[Hit, ...]) -> Iterator[_Parts]:
     for hit in hits:
         if not any(_tells(one, hit) for upload in uploads for one in upload.fields):
-            yield _field(hit), _around(hit, uploads), hit.spot
+            yield _around(hit, uploads), [(_field(hit), hit.spot)]
 
 
 def _tells(one: Field, hit: Hit) -> bool:

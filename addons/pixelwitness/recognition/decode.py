@@ -51,7 +51,7 @@ def decode(
             groups[0] += read(exchange.headers, names)
         elif divide := _DIVIDE.get(verb):
             groups = [part for group in groups for part in divide(group, names)]
-        else:
+        elif any(groups):
             groups = [_FIELD[verb](group, names) for group in groups]
     return [group if len(group) <= MOST else group[:MOST] for group in groups]
 

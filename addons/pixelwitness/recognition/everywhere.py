@@ -18,7 +18,8 @@ from pixelwitness.identity.unwrap import Budget, is_plain, unwrap_bytes, unwrapp
 from pixelwitness.recognition.decode import Decoded
 from pixelwitness.recognition.fieldnames import named
 from pixelwitness.recognition.parts import Part, header_parts, parts_of
-from pixelwitness.recognition.quiet import Quiet
+from pixelwitness.recognition.quiet import Quiet, is_cheap
+from pixelwitness.recognition.upload import Param
 from pixelwitness.rulebook import LearningWords, Rulebook
 from pixelwitness.vocabulary import Encoding, Place
 
@@ -26,7 +27,7 @@ _BETWEEN = "\0"  # stands in no value, so nothing matches across two texts
 
 _HASHED = 3  # shorter texts (1, nl, 04) are hashed as languages, numbers and answers, too
 
-type _Text = tuple[str, Part, tuple[Encoding, ...], str]
+type _Text = tuple[str, Part | Param, tuple[Encoding, ...], str]
 """A text, the part it stands in, the wrappings undone, and the way of names inside."""
 
 
@@ -60,13 +61,14 @@ def search(
     What is common (a city, a year) counts beside what tells the same person, and there where it is
     hashed, or is all that stands in a field whose name says the kind: a page about Amsterdam is
     nobody's place of residence. `decoded` is what was decoded of the request before, `quiet`
-    remembers headers from one request of the capture to the next.
+    remembers what was searched in vain, from one request of the capture to the next.
     """
     budget = Budget()
-    found = _found(parts_of(exchange, rules.words, decoded), known, budget)
-    if not quiet.holds(exchange.headers, known.version, budget):
+    quiet.know(known.version)
+    found = _found(parts_of(exchange, rules.words, decoded), known, budget, quiet)
+    if not quiet.holds(exchange.headers, budget):
         before = replace(budget)
-        told = _found(header_parts(exchange.headers, rules.words), known, budget)
+        told = _found(header_parts(exchange.headers, rules.words), known, budget, quiet)
         found += told
         if not told:
             quiet.add(exchange.headers, before, budget)
@@ -76,30 +78,40 @@ def search(
     return Searched(tuple(_innermost(_counting(hits, rules.learning))), budget.cut)
 
 
-def _found(parts: Iterable[Part], known: Known, budget: Budget) -> list[tuple[_Text, str, Spot]]:
+def _found(
+    parts: Iterable[Part | Param], known: Known, budget: Budget, quiet: Quiet
+) -> list[tuple[_Text, str, Spot]]:
     """All that stands in these parts and under their wrappings: the text, the value, the spot."""
     texts: list[_Text] = []
+    cheap: list[Part | Param] = []
     for part in parts:
-        text = part.text
-        if len(text) < SHORTEST:
+        text = part.value
+        if len(text) < SHORTEST or quiet.holds_text(text, budget):
             continue
         if isinstance(text, str) and is_plain(text):
             texts.append((text, part, (), ""))
-        else:
-            texts.extend(_texts(part, budget))
+            cheap.append(part)
+            continue
+        before = replace(budget)
+        texts.extend(_texts(part, budget))
+        if is_cheap(before, budget):
+            cheap.append(part)
     whole = _BETWEEN.join([text[0] for text in texts])
     spots = known.search(whole)
-    if not spots:
-        return []
-    starts = list(accumulate((len(text[0]) + 1 for text in texts), initial=0))
-    return [
+    starts = list(accumulate((len(text[0]) + 1 for text in texts), initial=0)) if spots else []
+    found = [
         (texts[bisect_right(starts, spot.start) - 1], whole[spot.start : spot.end], spot)
         for spot in spots
     ]
+    loud = {text[1].value for text, _, _ in found}
+    for part in cheap:
+        if part.value not in loud:
+            quiet.add_text(part.value)
+    return found
 
 
-def _texts(part: Part, budget: Budget) -> Iterator[_Text]:
-    text = part.text
+def _texts(part: Part | Param, budget: Budget) -> Iterator[_Text]:
+    text = part.value
     layers = unwrap_bytes(text, budget) if isinstance(text, bytes) else unwrapped(text, budget)
     for layer in layers:
         yield layer.text, part, layer.encoding, layer.where

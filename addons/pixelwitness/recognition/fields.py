@@ -1,70 +1,46 @@
 """Decoded params + the field rules -> fields of personal data, and placeholders apart from them."""
 
-import re
-from functools import lru_cache
-
 from pixelwitness.recognition.forms import form_of, is_mask, placeholder, spelled
-from pixelwitness.recognition.readable import Told, looked
+from pixelwitness.recognition.names import Condition, NamedField, Told
+from pixelwitness.recognition.readable import Told as Readable
+from pixelwitness.recognition.readable import looked
 from pixelwitness.recognition.upload import Field, Param, Placeholder
-from pixelwitness.rulebook import FieldRule, Rule, Words
+from pixelwitness.rulebook import FieldRule, Words
 from pixelwitness.sites import site_of
 from pixelwitness.vocabulary import Form, Kind
 
 _VALUE = 4096
 
 type _Found = Field | Placeholder
-type _Named = tuple[int, FieldRule, Kind | None, str]
 
 
 def fields_of(
-    rule: Rule, params: list[Param], page: str, words: Words
+    told: Told, page: str, words: Words
 ) -> tuple[tuple[Field, ...], tuple[Placeholder, ...]]:
     """Each param is read by the first field rule that fits it; doubles go once."""
+    met = {one for param, said in told for one, value in said.when if value.search(param.value)}
     found: dict[_Found, None] = {}
-    applies: dict[int, bool] = {}
-    for param in params:
-        for number, one, kind, why in _named(rule, param.name):
-            if one.when and number not in applies:
-                applies[number] = _applies(one, params)
-            if not one.when or applies[number]:
-                if not one.ignore:
-                    found.update(dict.fromkeys(_read(one, param, kind, why, page, words)))
-                break
+    for param, said in told:
+        for one in said.fields:
+            if one.rule.when and not _applies(one, met):
+                continue
+            if not one.rule.ignore:
+                for item in _read(one, param, page, words):
+                    found[item] = None
+            break
     fields = tuple(item for item in found if isinstance(item, Field))
     return fields, tuple(item for item in found if isinstance(item, Placeholder))
 
 
-@lru_cache(maxsize=8192)
-def _named(rule: Rule, name: str) -> tuple[_Named, ...]:
-    """The field rules that a name fits; the same few names come in every call of the pixel."""
-    numbered = enumerate(rule.fields)
-    fitting = ((n, one, *_kind(one, name)) for n, one in numbered if one.name.match(name))
-    return tuple(row for row in fitting if row[2] is not None or row[1].unknown != "ignore")
+def _applies(one: NamedField, met: set[Condition]) -> bool:
+    """Whether all that the field rule says of other params of the upload holds."""
+    return all((one.number, n) in met for n in range(len(one.rule.when)))
 
 
-def _applies(rule: FieldRule, params: list[Param]) -> bool:
-    return all(
-        any(name.match(other.name) and value.search(other.value) for other in params)
-        for name, value in rule.when
-    )
-
-
-def _read(
-    rule: FieldRule, param: Param, kind: Kind | None, why: str, page: str, words: Words
-) -> list[_Found]:
-    if rule.look is not None:
-        return _look(rule, param, page, words)
-    return [] if kind is None else [_value(rule, param, kind, why, words)]
-
-
-def _kind(rule: FieldRule, name: str) -> tuple[Kind | None, str]:
-    if rule.keys is None:
-        return rule.kind, rule.because
-    found = rule.name.match(name)
-    known = rule.keys.kind(re.sub(r"\[\d*\]$", "", found["key"])) if found else None
-    if known is not None:
-        return known
-    return (None, "") if rule.unknown == "ignore" else ("other", "nobody documented this key")
+def _read(one: NamedField, param: Param, page: str, words: Words) -> list[_Found]:
+    if one.rule.look is not None:
+        return _look(one.rule, param, page, words)
+    return [] if one.kind is None else [_value(one.rule, param, one.kind, one.because, words)]
 
 
 def _value(rule: FieldRule, param: Param, kind: Kind, why: str, words: Words) -> _Found:
@@ -108,7 +84,7 @@ def _look(rule: FieldRule, param: Param, page: str, words: Words) -> list[_Found
     return result
 
 
-def _of_site(rule: FieldRule, told: Told, page: str) -> bool:
+def _of_site(rule: FieldRule, told: Readable, page: str) -> bool:
     """Whether linked data says it of the site: all but e-mail addresses elsewhere, and digests."""
     if rule.look != "linked" or form_of(told.value)[1]:
         return False

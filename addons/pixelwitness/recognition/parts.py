@@ -6,6 +6,7 @@ import msgspec
 
 from pixelwitness.exchange import Exchange, Headers
 from pixelwitness.recognition.decode import Decoded, decode
+from pixelwitness.recognition.upload import Param
 from pixelwitness.rulebook import Step, Words
 from pixelwitness.vocabulary import Encoding, Place
 from pixelwitness.wire import unquote
@@ -17,19 +18,19 @@ _DULL = ("accept", "sec-", "connection", "host", "content-", "upgrade", "te", "d
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
-    """One named text of a request; a body that is no text stays bytes."""
+    """What stands in a request besides its params; a body that is no text stays bytes."""
 
     name: str
     place: Place
-    text: str | bytes
+    value: str | bytes
     encoding: tuple[Encoding, ...] = ()
 
 
-def parts_of(exchange: Exchange, words: Words, decoded: Decoded) -> list[Part]:
+def parts_of(exchange: Exchange, words: Words, decoded: Decoded) -> list[Part | Param]:
     """Params, decoded once, body and path; no credentials (`rules/fields/secrets.yaml`)."""
     params = decode(_STEPS, exchange, decoded)[0]
     secret = words.secret_params
-    parts = [Part(p.name, p.place, p.value, p.encoding) for p in params if p.name not in secret]
+    parts: list[Part | Param] = [param for param in params if param.name not in secret]
     if exchange.body and not any(param.place == "body" for param in params):
         parts.append(Part("", "body", exchange.body))
     parts.append(Part("/", "path", _path(exchange.url)))

@@ -9,6 +9,7 @@ from pixelwitness.recognition.bundle import Told as SetupTold
 from pixelwitness.recognition.bundle import setups_of
 from pixelwitness.recognition.decode import OF_BODY, Decoded, decode, shape_of
 from pixelwitness.recognition.fields import fields_of
+from pixelwitness.recognition.names import Told, told_of
 from pixelwitness.recognition.upload import Param, Upload
 from pixelwitness.rulebook import Match, Rule, Rulebook, Step
 from pixelwitness.sites import host_of, within
@@ -55,7 +56,8 @@ def _uploads(
     if rule.match.body and shape_of(exchange) not in rule.match.body:
         return []
     groups = decode(_steps(rule, bool(exchange.body)), exchange, done)
-    return [_upload(rule, path, params, rules) for params in groups if _params_fit(rule, params)]
+    told = ((params, told_of(rule, params)) for params in groups)
+    return [_upload(rule, path, *both, rules) for both in told if _fit(rule, both[1])]
 
 
 @lru_cache(maxsize=512)
@@ -66,19 +68,19 @@ def _steps(rule: Rule, with_body: bool) -> tuple[Step, ...]:
     return tuple(step for step in rule.decode if step.verb not in OF_BODY or step.names)
 
 
-def _upload(rule: Rule, path: str, params: list[Param], rules: Rulebook) -> Upload:
-    told = _told(rule, params)
-    page = told.get("page", "")
-    fields, placeholders = fields_of(rule, params, page, rules.words)
-    by_name = {p.name: p.value for p in reversed(params)}
+def _upload(rule: Rule, path: str, params: list[Param], told: Told, rules: Rulebook) -> Upload:
+    roles = _roles(told)
+    page = roles.get("page", "")
+    fields, placeholders = fields_of(told, page, rules.words)
+    by_name = {param.name: param.value for param, said in reversed(told) if said.kept}
     key = tuple(by_name.get(name, "") for name in rule.twin_key)
     context = {n: value[:_VALUE] for n in rule.context if (value := by_name.get(n))}
     if params and params[-1].inside:
         context["inside"] = params[-1].inside
     return Upload(
         rule=rule,
-        account=told.get("account") or _in_path(rule, path),
-        event=told.get("event"),
+        account=roles.get("account") or _in_path(rule, path),
+        event=roles.get("event"),
         page=page,
         twin_key=key if key and all(key) else (),
         context=context,
@@ -87,28 +89,16 @@ def _upload(rule: Rule, path: str, params: list[Param], rules: Rulebook) -> Uplo
     )
 
 
-def _told(rule: Rule, params: list[Param]) -> dict[str, str]:
+def _roles(told: Told) -> dict[str, str]:
     """Account, event and page: the first value under the first of the names that is there."""
     ranks: dict[str, int] = {}
-    told: dict[str, str] = {}
-    for param in params:
-        for role, rank in _roles(rule, param.name):
+    values: dict[str, str] = {}
+    for param, said in told:
+        for role, rank in said.roles:
             if param.value and rank < ranks.get(role, rank + 1):
                 ranks[role] = rank
-                told[role] = param.value[:_ADDRESS]
-    return told
-
-
-@lru_cache(maxsize=8192)
-def _roles(rule: Rule, name: str) -> tuple[tuple[str, int], ...]:
-    """What a name tells besides data: (role, how soon the rule asks for that name)."""
-    asked = (("account", rule.account), ("event", rule.event), ("page", rule.page))
-    return tuple(
-        (role, rank)
-        for role, patterns in asked
-        for rank, pattern in enumerate(patterns)
-        if pattern.match(name)
-    )
+                values[role] = param.value[:_ADDRESS]
+    return values
 
 
 def _in_path(rule: Rule, path: str) -> str | None:
@@ -130,26 +120,16 @@ def _fits(match: Match, host: str, method: str) -> bool:
     return not match.methods or method.upper() in match.methods
 
 
-def _params_fit(rule: Rule, params: list[Param]) -> bool:
-    if not params:
-        return not rule.match.params and not rule.match.at_least
+def _fit(rule: Rule, told: Told) -> bool:
+    """Whether the params meet all conditions on values, and as many on names as are needed."""
     met: set[int] = set()
-    for param in params:
-        for number in _asked(rule, param.name):
+    for param, said in told:
+        for number in said.conditions:
             if number < 0 or rule.match.params[number][1].search(param.value):
                 met.add(number)
     needed = len(rule.match.params)
     present = sum(number < 0 for number in met)
     return len(met) - present == needed and present >= rule.match.at_least
-
-
-@lru_cache(maxsize=8192)
-def _asked(rule: Rule, name: str) -> tuple[int, ...]:
-    """Which conditions of a rule a name is about: those on values from 0, those on names below."""
-    match = rule.match
-    of_values = [n for n, (pattern, _) in enumerate(match.params) if pattern.match(name)]
-    of_names = [-1 - n for n, pattern in enumerate(match.of) if pattern.match(name)]
-    return (*of_values, *of_names)
 
 
 def _path(url: str) -> str:

@@ -18,15 +18,16 @@ def as_sent(exchange: Exchange, words: Words) -> bytes:
     line = f"{exchange.method} {_params(exchange.url, words)} {version}\r\n"
     text = f"{line}{_head(exchange.headers, words)}\r\n"
     body = exchange.body
-    for name in words.secret_params:
-        if name.encode() not in body:
-            continue
-        body = re.sub(
-            rb"(?<![A-Za-z0-9_])(" + name.encode() + rb"=)[^&\s\"]+",
-            rb"\1" + _WITHHELD.encode(),
-            body,
-        )
+    if body:
+        body = _body(body, words)
     return text.encode("utf-8", "backslashreplace") + body
+
+
+def credentials_in(exchange: Exchange, words: Words) -> frozenset[str]:
+    """The names of the credentials that request or response hold, as `as_sent` withholds them."""
+    found = _in_headers(exchange.headers, words) | _in_headers(exchange.response_headers, words)
+    params = [name for name in words.secret_params if _stands_in(exchange, name)]
+    return found.union(params) if params else found
 
 
 @lru_cache(maxsize=512)
@@ -36,15 +37,10 @@ def _head(headers: Headers, words: Words) -> str:
     return "".join(lines)
 
 
-def credentials_in(exchange: Exchange, words: Words) -> frozenset[str]:
-    """The names of the credentials that request or response hold, as `as_sent` withholds them."""
-    asked, answered = exchange.headers, exchange.response_headers
-    params = (name for name in words.secret_params if _stands_in(exchange, f"{name}="))
-    return _in_headers(asked, words).union(_in_headers(answered, words), params)
-
-
-def _stands_in(exchange: Exchange, sign: str) -> bool:
-    return sign in exchange.url or sign.encode() in exchange.body
+def _stands_in(exchange: Exchange, name: str) -> bool:
+    if name in exchange.url and f"{name}=" in exchange.url:
+        return True
+    return bool(exchange.body) and f"{name}=".encode() in exchange.body
 
 
 @lru_cache(maxsize=1024)
@@ -55,6 +51,18 @@ def _in_headers(headers: Headers, words: Words) -> frozenset[str]:
             crumbs = (crumb.strip().partition("=")[0] for crumb in value.split(";"))
             found.update(crumb for crumb in crumbs if crumb in words.secret_cookies)
     return frozenset(found)
+
+
+def _body(body: bytes, words: Words) -> bytes:
+    for name in words.secret_params:
+        if name.encode() not in body:
+            continue
+        body = re.sub(
+            rb"(?<![A-Za-z0-9_])(" + name.encode() + rb"=)[^&\s\"]+",
+            rb"\1" + _WITHHELD.encode(),
+            body,
+        )
+    return body
 
 
 def _params(url: str, words: Words) -> str:
