@@ -11,7 +11,7 @@ from pixelwitness.exchange import Exchange, Headers
 from pixelwitness.identity import Budget, Known, People, Persona
 from pixelwitness.identity.learned import Place
 from pixelwitness.recognition.everywhere import Searched, search
-from pixelwitness.recognition.quiet import Quiet
+from pixelwitness.recognition.quiet import Quiet, left
 from pixelwitness.rulebook import Rulebook
 
 MAIL = "jan.jansen+7f3a@example.com"
@@ -71,20 +71,20 @@ def test_a_weak_value_counts_only_beside_a_strong_one(rules: Rulebook) -> None:
 def test_headers_with_little_budget_left_or_costly_ones_are_looked_at() -> None:
     quiet, fresh = Quiet(), Budget()
     head = (("X-User", "x"),)
-    quiet.add(head, fresh, fresh)
+    quiet.add(head, left(fresh), fresh)
     assert quiet.holds(head, fresh)
     assert not quiet.holds(head, Budget(characters=1000))
     assert not quiet.holds(head, Budget(tries=10))
     for costly in (Budget(characters=3 << 20), Budget(tries=100), Budget(cut="too much")):
         other = (("X-User", repr(costly)),)
-        quiet.add(other, fresh, costly)
+        quiet.add(other, left(fresh), costly)
         assert not quiet.holds(other, fresh)
 
 
 def test_only_so_many_headers_are_remembered() -> None:
     quiet, fresh = Quiet(), Budget()
     for number in range(1025):
-        quiet.add((("a", str(number)),), fresh, fresh)
+        quiet.add((("a", str(number)),), left(fresh), fresh)
     assert quiet.holds((("a", "1024"),), fresh)
     assert not quiet.holds((("a", "0"),), fresh)
 
@@ -92,19 +92,17 @@ def test_only_so_many_headers_are_remembered() -> None:
 def test_values_in_which_nothing_stands_are_remembered_until_more_is_known(rules: Rulebook) -> None:
     known, quiet = Known(PEOPLE), Quiet()
     assert not looked((), quote(LATER), rules, known, quiet).hits
-    assert quiet.holds_text(LATER, Budget())
-    assert not quiet.holds_text(LATER, Budget(tries=10))
+    assert LATER in quiet.texts(Budget())
+    assert LATER not in quiet.texts(Budget(tries=10))
     known.learn("email", LATER, "shop.example", Place(1, "body", "mail"))
     (hit,) = looked((), quote(LATER), rules, known, quiet).hits
     assert (hit.place, hit.name, hit.value) == ("query", "v", LATER)
-    assert not quiet.holds_text(LATER, Budget())
+    assert LATER not in quiet.texts(Budget())
 
 
 def test_only_short_values_and_so_many_are_remembered() -> None:
     quiet = Quiet()
     for number in range(8193):
-        quiet.add_text(str(number))
-    quiet.add_text("x" * 513)
-    assert quiet.holds_text("8192", Budget())
-    assert not quiet.holds_text("0", Budget())
-    assert not quiet.holds_text("x" * 513, Budget())
+        quiet.add_texts({str(number), "x" * 513})
+    assert "8192" in quiet.texts(Budget())
+    assert not {"0", "x" * 513} & quiet.texts(Budget())

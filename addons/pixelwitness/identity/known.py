@@ -30,6 +30,7 @@ class Known:
         """Nobody is known where no people are given."""
         self._people = people or People()
         self._learned = Learned()
+        self._proofs: dict[tuple[int, Chain], Evidence] = {}
 
     def __len__(self) -> int:
         """How many spellings are known."""
@@ -54,6 +55,8 @@ class Known:
 
         Of what was learned the place on that `site` is named, where there is one.
         """
+        if not self:
+            return None
         both = (self._people.tokens, self._learned.tokens)
         if form == "readable":
             found = [token for tokens in both for token in tokens.of_text(value)]
@@ -89,6 +92,7 @@ class Known:
             return False
         tokens = tokens_of(kind, value, "", {}, self._people.country)
         self._learned.add(kind, value, tokens, site, place)
+        self._proofs.clear()  # more was compared, so chance explains more
         return True
 
     def strength(self, kind: Kind) -> Strength:
@@ -106,7 +110,14 @@ class Known:
     def _evidence(self, token: Token, chain: Chain, site: str | None) -> Evidence:
         if not token.source:
             place = self._learned.place_of(token.kind, token.plain, site)
-            token = replace(token, noun=_noun(token.kind, place), source={"learned": asdict(place)})
+            noun, source = _noun(token.kind, place), {"learned": asdict(place)}
+            return self._proof(replace(token, noun=noun, source=source), chain)
+        key = (id(token), chain)  # the tokens of people live as long as this does
+        if key not in self._proofs:
+            self._proofs[key] = self._proof(token, chain)
+        return self._proofs[key]
+
+    def _proof(self, token: Token, chain: Chain) -> Evidence:
         found = evidence(token, chain, self.strength(token.kind))
         others = self._others(token)
         return replace(found, because=f"{found.because}; {others}") if others else found

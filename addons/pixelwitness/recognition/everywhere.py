@@ -5,7 +5,6 @@ All that stands under wrappings is laid into one text, which is searched once.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import accumulate
 
 import msgspec
@@ -18,7 +17,7 @@ from pixelwitness.identity.unwrap import Budget, is_plain, unwrap_bytes, unwrapp
 from pixelwitness.recognition.decode import Decoded
 from pixelwitness.recognition.fieldnames import named
 from pixelwitness.recognition.parts import Part, header_parts, parts_of
-from pixelwitness.recognition.quiet import Quiet, is_cheap
+from pixelwitness.recognition.quiet import LONGEST, Quiet, is_cheap, left
 from pixelwitness.recognition.upload import Param
 from pixelwitness.rulebook import LearningWords, Rulebook
 from pixelwitness.vocabulary import Encoding, Place
@@ -67,7 +66,7 @@ def search(
     quiet.know(known.version)
     found = _found(parts_of(exchange, rules.words, decoded), known, budget, quiet)
     if not quiet.holds(exchange.headers, budget):
-        before = replace(budget)
+        before = left(budget)
         told = _found(header_parts(exchange.headers, rules.words), known, budget, quiet)
         found += told
         if not told:
@@ -84,16 +83,18 @@ def _found(
     """All that stands in these parts and under their wrappings: the text, the value, the spot."""
     texts: list[_Text] = []
     cheap: list[Part | Param] = []
+    silent = quiet.texts(budget)
     for part in parts:
         text = part.value
-        if len(text) < SHORTEST or quiet.holds_text(text, budget):
+        if len(text) < SHORTEST or (len(text) <= LONGEST and text in silent):
             continue
         if isinstance(text, str) and is_plain(text):
             texts.append((text, part, (), ""))
             cheap.append(part)
             continue
-        before = replace(budget)
+        before = left(budget)
         texts.extend(_texts(part, budget))
+        silent = quiet.texts(budget)
         if is_cheap(before, budget):
             cheap.append(part)
     whole = _BETWEEN.join([text[0] for text in texts])
@@ -103,10 +104,7 @@ def _found(
         (texts[bisect_right(starts, spot.start) - 1], whole[spot.start : spot.end], spot)
         for spot in spots
     ]
-    loud = {text[1].value for text, _, _ in found}
-    for part in cheap:
-        if part.value not in loud:
-            quiet.add_text(part.value)
+    quiet.add_texts({part.value for part in cheap}.difference(x.value for (_, x, *_), *_ in found))
     return found
 
 
