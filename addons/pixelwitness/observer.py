@@ -6,7 +6,6 @@ passes from one capture into another. What lasts between two exchanges is held h
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import msgspec
 from msgspec.structs import replace
@@ -42,8 +41,7 @@ from pixelwitness.tally import Tally
 from pixelwitness.twins import Twins
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True, gc=False):
     """How far to look.
 
     `site` names the site of uploads that do not tell theirs (calls between machines). With

@@ -1,9 +1,10 @@
 """Captures in, results out: the reader, the observer and the case folder, one capture at a time."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from pixelwitness.captures import read
 from pixelwitness.exchange import Gap
@@ -20,8 +21,7 @@ if TYPE_CHECKING:  # most replays write no case, and start quicker without its c
     from pixelwitness.study import Study
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True, gc=False):
     """What every capture is asked: by which rules, about whom, how far to look, for what study.
 
     `asked` is the scope in words, as the case's journal tells it to those who want to repeat it.
@@ -29,14 +29,13 @@ class Question:
 
     rules: Rulebook
     personas: tuple[Persona, ...] = ()
-    people: People = field(default_factory=People)
-    scope: Scope = field(default_factory=Scope)
+    people: People = msgspec.field(default_factory=People)
+    scope: Scope = msgspec.field(default_factory=Scope)
     study: "Study | None" = None
-    asked: dict[str, str | bool | None] = field(default_factory=dict)
+    asked: dict[str, str | bool | None] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(msgspec.Struct, frozen=True, gc=False):
     """One capture's result, with what the case folder needs besides."""
 
     result: Result

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pixelwitness.recognition import Recognised
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(msgspec.Struct):
     """What was counted on the way: requests to recipients, junk values, bodies lost or cut.
 
     `to` counts the requests by the recipient's id, also where no domain tells the recipient.
@@ -20,10 +20,10 @@ class Tally:
     uploads: int = 0
     bodies_lost: int = 0
     bodies_cut: int = 0
-    placeholders: Counter[str] = field(default_factory=Counter)
-    to: Counter[str] = field(default_factory=Counter)
-    credentials: Counter[str] = field(default_factory=Counter)
-    controls: list[str] = field(default_factory=list)
+    placeholders: Counter[str] = msgspec.field(default_factory=Counter)
+    to: Counter[str] = msgspec.field(default_factory=Counter)
+    credentials: Counter[str] = msgspec.field(default_factory=Counter)
+    controls: list[str] = msgspec.field(default_factory=list)
 
     def count(
         self,

@@ -1,6 +1,5 @@
 """Every tool, with the cookie shapes of its own file: before, refused, accepted, withdrawn, broken."""
 
-import dataclasses
 from collections.abc import Iterator
 
 import msgspec
@@ -91,7 +90,7 @@ def damaged(cookies: str) -> str:
 
 def cut(example: ToolExample) -> ToolExample:
     headers = tuple((n, damaged(v) if n == "Cookie" else v) for n, v in example.headers)
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         example, headers=headers, body=example.body[: len(example.body) // 2]
     )
 

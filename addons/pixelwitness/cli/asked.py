@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import asdict, replace
 
 from pixelwitness.cli.progress import trying
 from pixelwitness.companies import company_of
@@ -28,8 +30,7 @@ if TYPE_CHECKING:  # needed where something waits to be recovered, or with a stu
 ALWAYS: "frozenset[Worlds]" = frozenset(("postcode",))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, gc=False):
     """How far to look, in the words of the command line; a case's journal keeps them."""
 
     site: str | None = None

@@ -2,8 +2,9 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from pixelwitness.errors import InputError
 from pixelwitness.finding import Finding
@@ -17,8 +18,7 @@ from pixelwitness.vocabulary import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(msgspec.Struct, frozen=True, gc=False):
     """A finding counts where it is all of the `words`, and not in the baseline (None: no file)."""
 
     words: frozenset[str]

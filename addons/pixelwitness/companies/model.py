@@ -5,13 +5,13 @@ Days are texts as precise as they are known: `2019`, `2019-10` or `2019-10-07`.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.vocabulary import Practice, Reply
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(msgspec.Struct, frozen=True, gc=False):
     """A registrable domain and from when until when it was the company's ("" where not told).
 
     `checked` says that somebody looked the company up there, and did not go by the name alone.
@@ -41,8 +41,7 @@ class Domain:
         return self.first <= time[:10] <= self.last
 
 
-@dataclass(frozen=True, slots=True)
-class FormerName:
+class FormerName(msgspec.Struct, frozen=True, gc=False):
     """A name that the company, or a part of it, once had."""
 
     name: str
@@ -50,8 +49,7 @@ class FormerName:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class NamedIn:
+class NamedIn(msgspec.Struct, frozen=True, gc=False):
     """A study that named the company, and what that study was about."""
 
     study: str
@@ -62,8 +60,7 @@ class NamedIn:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(msgspec.Struct, frozen=True, gc=False):
     """What the company was quoted to have said, by whom, and of which practice.
 
     A quote about customer lists says nothing of a pixel, and a pixel does not gainsay it.
@@ -78,8 +75,7 @@ class Quote:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(msgspec.Struct, frozen=True, gc=False):
     """One file under `rules/companies`."""
 
     name: str

@@ -1,8 +1,9 @@
 """Calls of the tools, and what a site hands on in addresses and headers -> what they tell."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec.structs import replace
 
 from pixelwitness.consent.bits import UnreadableError
 from pixelwitness.consent.decode import decode

@@ -9,9 +9,10 @@ import binascii
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Literal, get_args
 from urllib.parse import parse_qsl, unquote
+
+import msgspec
 
 from pixelwitness.consent.bits import UnreadableError
 from pixelwitness.consent.gpp import decode_gcd, decode_gcs, decode_gpp, decode_us_privacy
@@ -35,8 +36,7 @@ _NUMBER = re.compile(r"-?\d{1,9}\Z")
 _PART_NAME = re.compile(r'\bname="([^"]{0,200})"')
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One verb. `at` is the name it works on ("" for the whole).
 
     `args` are the separators of `pairs` (between, inside) and `list` (between), or the two lists

@@ -1,8 +1,9 @@
 """What happened to the consent of one site, and where on the line of time each thing stands."""
 
 import datetime
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from pixelwitness.consent.model import State
 
@@ -12,8 +13,7 @@ _SAME_CLICK = 10.0  # seconds between a tool's own time and its report of the sa
 type Happened = Literal["choice", "undecided", "gone"]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(msgspec.Struct, frozen=True, gc=False):
     """A place in a capture: seconds since 1970 (None where the time is missing), and the entry."""
 
     when: float | None
@@ -24,8 +24,7 @@ class Point:
         return self.when if timed and self.when is not None else float(self.entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True, gc=False):
     """One thing that a tool told, first seen at `at`.
 
     `gone`: a cookie that was there before was missing. `low` is the last request known to be
@@ -45,8 +44,7 @@ class Event:
     facebook: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True, gc=False):
     """An event with the place from which it holds, and the place up to which it did not.
 
     Between `low` (None: the beginning) and `start` nobody knows; equal where the place is known.

@@ -1,6 +1,6 @@
 """One look at the headers of an exchange: whether they matter for consent at all."""
 
-from dataclasses import dataclass
+import msgspec
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.sites import site_of
@@ -10,8 +10,7 @@ _READ = frozenset(("cookie", "sec-fetch-dest", "sec-fetch-site", "accept", "refe
 _SET_COOKIE = len("set-cookie")
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(msgspec.Struct, frozen=True, gc=False):
     """`document`: it opened a page. `own`: the page that caused it is on the same site.
 
     `carries`: a cookie that is missing here was not there, for it carries others or opened a

@@ -1,8 +1,9 @@
 """What is known of consent tools, and what one exchange tells of a choice."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from pixelwitness.consent.decode import Step
 from pixelwitness.exchange import Headers
@@ -16,8 +17,7 @@ type Unit = Literal["iso", "ms", "s"]
 type Names = tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(msgspec.Struct, frozen=True, gc=False):
     """Hosts (each with all below it), a pattern of path and query, a method ("" for any).
 
     Without hosts it fits any host; then `signs` are texts of the lower-cased address.
@@ -29,8 +29,7 @@ class Address:
     signs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True, gc=False):
     """A cookie or parameter: its name, how it is decoded, under which name it is read.
 
     `sign` is the name, or what every name that fits begins with.
@@ -42,8 +41,7 @@ class Stored:
     decode: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, gc=False):
     """A state that the file names for a pattern of values; all of `when` hold, none of `unless`.
 
     The values of `equal`, where it names any, are all there and the same.
@@ -60,8 +58,7 @@ class Row:
     equal: Names = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """How values tell a choice: rows first, then Facebook by name, then the categories.
 
     `own_ids` says that a site may name the categories itself.
@@ -79,8 +76,7 @@ class Reading:
     unit: Unit = "iso"
 
 
-@dataclass(frozen=True, slots=True)
-class Beacon:
+class Beacon(msgspec.Struct, frozen=True, gc=False):
     """A call by which a tool reports a choice; `decode` reads its query or its body.
 
     `site` is the field that names the page, "" where the Referer must tell.
@@ -93,8 +89,7 @@ class Beacon:
     reading: Reading
 
 
-@dataclass(frozen=True, slots=True)
-class ToolExample:
+class ToolExample(msgspec.Struct, frozen=True, gc=False):
     """A request of this tool and what it tells, or one that must tell nothing (`what` is "")."""
 
     name: str
@@ -110,8 +105,7 @@ class ToolExample:
     where: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tool:
+class Tool(msgspec.Struct, frozen=True, gc=False, eq=False):
     """One consent tool. `params` and `headers` are what the site hands on to others."""
 
     name: str
@@ -128,8 +122,7 @@ class Tool:
     where: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ConsentRules:
+class ConsentRules(msgspec.Struct, frozen=True, gc=False, eq=False):
     """All tools, and look-ups that let an exchange without a sign pass quickly.
 
     `by_domain` finds the tools by the registrable domain of their hosts; `url_signs` stand in
@@ -149,8 +142,7 @@ class ConsentRules:
         return next((tool for tool in self.tools if tool.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(msgspec.Struct, frozen=True, gc=False):
     """What one exchange tells of the consent on one site.
 
     `moment` is when the choice was made, by the tool's own word, or ""; `seen` and `entry` are

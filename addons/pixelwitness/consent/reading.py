@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from pixelwitness.consent.decode import Flat
 from pixelwitness.consent.model import Names, Reading, Row, State, Unit, What
@@ -11,8 +12,7 @@ _MOST_SHOWN = 12
 _SECONDS: dict[Unit, float] = {"ms": 1000.0, "s": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True, gc=False):
     """What the values tell; `because` without the tool's name."""
 
     what: What

@@ -1,7 +1,8 @@
 """What is remembered of the consent of one site, and of the cookies of one host."""
 
 from collections import deque
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pixelwitness.consent.events import Event, Placed, Point, place
 from pixelwitness.consent.model import Signal
@@ -11,26 +12,24 @@ _MOST_MODES = 256
 _MOST_TOOLS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Mode:
+class Mode(msgspec.Struct, frozen=True, gc=False):
     """What the site handed on to others at that place."""
 
     at: Point
     signal: Signal
 
 
-@dataclass(slots=True)
-class SiteRecord:
+class SiteRecord(msgspec.Struct):
     """The events of each tool, the loaders, what was handed on, and remarks, all bounded."""
 
-    cookies: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
-    reports: dict[str, list[Event]] = field(default_factory=dict)
-    loaders: dict[str, Signal] = field(default_factory=dict)
-    modes: deque[Mode] = field(default_factory=lambda: deque(maxlen=_MOST_MODES))
-    notes: dict[str, str] = field(default_factory=dict)
+    cookies: dict[tuple[str, str], list[Event]] = msgspec.field(default_factory=dict)
+    reports: dict[str, list[Event]] = msgspec.field(default_factory=dict)
+    loaders: dict[str, Signal] = msgspec.field(default_factory=dict)
+    modes: deque[Mode] = msgspec.field(default_factory=lambda: deque(maxlen=_MOST_MODES))
+    notes: dict[str, str] = msgspec.field(default_factory=dict)
     timed: bool = True
     mixed: Point | None = None
-    _rows: dict[bool, list[list[Placed]]] = field(default_factory=dict)
+    _rows: dict[bool, list[list[Placed]]] = msgspec.field(default_factory=dict)
 
     def add(self, event: Event, host: str = "") -> bool:
         """Remembers an event; `host` is where its cookie stands, "" for a call of the tool.
@@ -106,8 +105,7 @@ class SiteRecord:
         return told + [events for tool, events in self.reports.items() if tool not in held]
 
 
-@dataclass(slots=True)
-class Held:
+class Held(msgspec.Struct):
     """A tool's cookie on one host as it was last seen; `gone` after it was missing."""
 
     signal: Signal
@@ -115,9 +113,8 @@ class Held:
     gone: bool = False
 
 
-@dataclass(slots=True)
-class HostRecord:
+class HostRecord(msgspec.Struct):
     """The cookies of one host: the last request that would have carried them, and by tool."""
 
     last: Point | None = None
-    held: dict[str, Held] = field(default_factory=dict)
+    held: dict[str, Held] = msgspec.field(default_factory=dict)

@@ -1,15 +1,15 @@
 """The events of one tool and a place in the capture -> what that tool tells of that place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from pixelwitness.consent.events import Event, Placed
 from pixelwitness.consent.model import State
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(msgspec.Struct, frozen=True, gc=False):
     """What one tool tells: `decided` (a state), `before` any choice, or `unclear`.
 
     `start` is the place from which it holds, `exact` whether that is the moment of the choice.

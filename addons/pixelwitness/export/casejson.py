@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import Any
+
+import msgspec
 
 from pixelwitness.case import as_line
 from pixelwitness.contract import to_json
@@ -89,7 +90,7 @@ def _captures(material: Material) -> Iterator[Line]:
 
 
 def _company(one: Named) -> Line:
-    told: dict[str, Any] = asdict(one.company) if one.company else {}
+    told: dict[str, Any] = msgspec.to_builtins(one.company) if one.company else {}
     return {
         "name": one.name,
         "sites": list(one.sites),

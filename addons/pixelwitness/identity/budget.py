@@ -1,10 +1,9 @@
 """What looking into the values of one request may cost, and what was cut off."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(msgspec.Struct):
     """Counts down while values are unwrapped; one is made for each request.
 
     `characters` bounds the text that is produced: the longest beacons of session recorders unpack

@@ -1,8 +1,8 @@
 """What reading one capture gave, folded: the value that every report of `replay` is made from."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from pixelwitness.exchange import Gap
@@ -21,8 +21,7 @@ from pixelwitness.vocabulary import Proof
 STRONGEST: tuple[Proof, ...] = ("declared", "recovered", "verified")
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(msgspec.Struct, frozen=True, gc=False):
     """One capture's findings and counts. `sites` are those that were visited.
 
     `recipients` are their names, with the number of requests to each; `credentials` the names of
