@@ -4,20 +4,15 @@ Only captures' names, results and errors pass between the processes. A case fold
 the process that asks, which gets the results one after another, as if there were no others.
 """
 
-import multiprocessing
-import signal
-import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cache
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from pixelwitness.errors import InputError, RuleError
 from pixelwitness.replay import Question, Replayed, replay
+from pixelwitness.workers import Worker, dismissed, hired
 
 type Reached = Callable[[Path, int], None]
 type _Outcome = Replayed | Exception
@@ -39,54 +34,14 @@ def replay_at_once(
     `ask` makes the question anew in each process; it must pickle, and its rules must have that
     `digest`. `reached` is told how many bytes of which capture were read.
     """
-    desks: dict[Connection, int | None] = {}
-    workers: list[SpawnProcess] = []
+    workers: list[Worker] = []
     try:
-        with _deaf_to_the_keyboard():
-            for _ in range(min(jobs, len(paths))):
-                worker, desk = _hired(ask, digest, for_case)
-                workers.append(worker)
-                desks[desk] = None
+        for _ in range(min(jobs, len(paths))):
+            workers.append(hired(_work, ask, digest, for_case))
+        desks: dict[Connection, int | None] = dict.fromkeys(worker.desk for worker in workers)
         yield from _in_order(paths, desks, reached, jobs * _AHEAD)
     finally:
-        for worker in workers:
-            worker.terminate()
-        for worker in workers:
-            worker.join()
-        for desk in desks:
-            desk.close()
-
-
-@contextmanager
-def _deaf_to_the_keyboard() -> Iterator[None]:
-    """Processes started here never hear Ctrl-C; the one that asks hears it, and ends them.
-
-    What is pressed meanwhile must not be lost: it is kept back where the system can do that.
-    """
-    if sys.platform == "win32":
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-    else:
-        resource_tracker.ensure_running()  # its start would let the signal through again
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            yield
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-
-
-def _hired(
-    ask: Callable[[], Question], digest: str, for_case: bool
-) -> tuple[SpawnProcess, Connection]:
-    context = multiprocessing.get_context("spawn")  # fork copies threads' locks
-    ours, theirs = context.Pipe()
-    worker = context.Process(target=_work, args=(theirs, ask, digest, for_case), daemon=True)
-    worker.start()
-    theirs.close()
-    return worker, ours
+        dismissed(workers)
 
 
 def _in_order(
@@ -132,15 +87,11 @@ def _take(
 
 
 def _work(desk: Connection, ask: Callable[[], Question], digest: str, for_case: bool) -> None:
-    """One process: captures in, outcomes out, until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Windows that is not passed on
-    try:
-        asked_once = cache(ask)
-        while True:
-            path = desk.recv()
-            desk.send(_outcome(path, asked_once, digest, for_case, desk))
-    except (EOFError, BrokenPipeError):
-        return
+    """One process: captures in, outcomes out."""
+    asked_once = cache(ask)
+    while True:
+        path = desk.recv()
+        desk.send(_outcome(path, asked_once, digest, for_case, desk))
 
 
 def _outcome(

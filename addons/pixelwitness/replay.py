@@ -50,15 +50,17 @@ def replay(
     progress: Callable[[int], None] | None = None,
     for_case: bool = False,
     hashed: bool = True,
+    helped: bool = False,
 ) -> Replayed:
     """Reads one capture to its end. Raises CaptureError where it is none.
 
     The lines and requests that a case folder needs are kept only where it is `for_case`. The
     capture's hash is left out where it is not `hashed`: on a large file it is a fifth of the work.
+    Where it may be `helped`, a second process reads half of a large one.
     """
     observer = Observer(question.rules, Known(question.people), question.scope)
     interest = interest_of(question.rules, question.scope)
-    reading = read(path, interest, progress, hashed or for_case)
+    reading = read(path, interest, progress, hashed or for_case, helped)
     lines: list[Line] = []
     gaps: list[Gap] = []
     requests: dict[str, bytes] = {}

@@ -6,7 +6,7 @@ never accepted; it costs another try. What a reader needs rarely is kept as raw 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import RawIOBase
 
 from pixelwitness.captures.decoding import NO_JSON, decoded, one_by_one
@@ -18,6 +18,9 @@ CUT = "cut"
 _FIRST = re.compile(rb'(\s*)(\{\s*"[^"]*")')
 _TRIES = 3
 _MOST_HEAD = 16 << 20
+FIRST_ENTRY = 4096
+
+type _Finish = Callable[[bytes, tuple[bytes, ...]], Iterator[list[Item]]]
 
 
 def blocks(
@@ -37,16 +40,39 @@ def blocks(
         if start is not None:
             begun = b"[" + head[start:]
             del head
-            yield from _cutting(file, begun, size)
+            yield from _cutting(file, begun, size, _rest)
             return
         if len(more) < wanted or len(head) > _MOST_HEAD:
             yield from whole_log(file, head, tell_pages)
             return
 
 
-def _cutting(file: RawIOBase, begun: bytes | bytearray, size: int) -> Iterator[list[Item]]:
+def blocks_from(file: RawIOBase, size: int = BLOCK) -> Iterator[list[Item]]:
+    """As `blocks`, of a file that stands where an entry begins."""
+    return _cutting(file, b"[" + b"".join(_chunks(file, size)), size, _rest)
+
+
+def blocks_between(file: RawIOBase, size: int = BLOCK) -> Iterator[list[Item]]:
+    """As `blocks`, of a part of a file that holds whole entries and the commas between them.
+
+    Raises UnevenError where it holds anything else.
+    """
+    return _cutting(file, b"[" + b"".join(_chunks(file, size)), size, _whole)
+
+
+class UnevenError(Exception):
+    """The last `left` bytes of what should have been whole entries are something else."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+def _cutting(
+    file: RawIOBase, begun: bytes | bytearray, size: int, finish: _Finish
+) -> Iterator[list[Item]]:
     """Fill the buffer, take the whole entries out of its front, move the rest to the front."""
-    marks = _marks(bytes(begun[1:4096]))
+    marks = marks_of(bytes(begun[1:FIRST_ENTRY]))
     filled = len(begun)
     buffer = bytearray(max(size, filled))
     buffer[:filled] = begun
@@ -66,7 +92,7 @@ def _cutting(file: RawIOBase, begun: bytes | bytearray, size: int) -> Iterator[l
         else:
             # an entry longer than the buffer; a new one, because raw texts may still show the old
             buffer = buffer + bytes(len(buffer))
-    yield from _rest(bytes(buffer[1:filled]), marks)
+    yield from finish(bytes(buffer[1:filled]), marks)
 
 
 def _fill(file: RawIOBase, buffer: bytearray, filled: int) -> int:
@@ -84,7 +110,7 @@ def _chunks(file: RawIOBase, wanted: int) -> Iterator[bytes]:
         yield more
 
 
-def _marks(text: bytes) -> tuple[bytes, ...]:
+def marks_of(text: bytes) -> tuple[bytes, ...]:
     """What stands between two entries: a comma, the white space and key of the first entry.
 
     Exporters begin each entry with the same key; Python's `json.dump` puts a blank between.
@@ -119,6 +145,13 @@ def _closed(buffer: bytearray, comma: int) -> list[Item] | None:
     if found is None:
         buffer[comma] = b","[0]
     return found
+
+
+def _whole(raw: bytes, marks: tuple[bytes, ...]) -> Iterator[list[Item]]:
+    found = decoded(memoryview(b"[" + raw + b"]"))
+    if found is None:
+        raise UnevenError(len(raw))
+    yield found
 
 
 def _rest(raw: bytes, marks: tuple[bytes, ...]) -> Iterator[list[Item]]:

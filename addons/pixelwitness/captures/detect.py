@@ -56,6 +56,11 @@ class Opened(io.RawIOBase):
             self.damaged = True
             return 0
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the file is neither packed nor recoded: its bytes are the text."""
+        return self._source is self._file
+
     def consumed(self) -> int:
         """How many bytes of the (packed) file were read so far."""
         return self._file.tell()

@@ -7,7 +7,7 @@ import msgspec
 NOTHING = msgspec.Raw(b"null")
 
 
-class Request(msgspec.Struct, rename="camel", gc=False):
+class Request(msgspec.Struct, rename="camel", gc=False, omit_defaults=True):
     """The request of an entry; headers and body stay raw until somebody wants them."""
 
     url: str
@@ -18,7 +18,7 @@ class Request(msgspec.Struct, rename="camel", gc=False):
     body_size: msgspec.Raw = NOTHING
 
 
-class Response(msgspec.Struct, gc=False):
+class Response(msgspec.Struct, gc=False, omit_defaults=True):
     """The response of an entry, raw."""
 
     status: msgspec.Raw = NOTHING
@@ -28,7 +28,7 @@ class Response(msgspec.Struct, gc=False):
     failure_text: msgspec.Raw = msgspec.field(default=NOTHING, name="_failureText")
 
 
-class Entry(msgspec.Struct, rename="camel", gc=False):
+class Entry(msgspec.Struct, rename="camel", gc=False, omit_defaults=True):
     """An entry of a HAR, as far as the fast way needs it."""
 
     request: Request

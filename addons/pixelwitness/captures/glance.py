@@ -1,12 +1,11 @@
 """A HAR's entry, still raw: whether anybody may want it, told without building it."""
 
 import re
-from collections.abc import Buffer
+from collections.abc import Buffer, Callable
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from pixelwitness.captures.entry import NOTHING, Entry
-from pixelwitness.captures.pages import Pages
 from pixelwitness.exchange import Interest
 
 # `Sec-Fetch-Dest: document`, or a request for HTML
@@ -30,12 +29,15 @@ class Glance:
         self._cookie = BytesAhoCorasick([b"ookie"])
         self._names = re.compile(b"|".join(re.escape(n.encode()) for n in interest.in_cookie))
 
-    def passed_over(self, entry: Entry, pages: Pages) -> bool:
-        """Whether the entry is nobody's concern; the page that it names is remembered anyhow."""
+    def passed_over(self, entry: Entry, belongs: Callable[[str, str], object]) -> bool:
+        """Whether the entry is nobody's concern.
+
+        `belongs` is told the page that it names, and its address, anyhow.
+        """
         request = entry.request
         opens = self._opening.find_matches_as_indexes(request.headers)
         if entry.pageref:
-            pages.belongs(entry.pageref, request.url)
+            belongs(entry.pageref, request.url)
         elif opens:
             return False
         if self._everything or (opens and self._interest.documents):

@@ -32,6 +32,7 @@ class Reading:
         interest: Interest,
         progress: Progress | None = None,
         hashed: bool = True,
+        helped: bool = False,
     ) -> None:
         """Tells the format from the content. Raises CaptureError where it is no capture."""
         self.name = "stdin" if str(path) == "-" else path.name
@@ -39,6 +40,7 @@ class Reading:
         self.entries = 0
         self._pages = Pages()
         self._interest = interest
+        self._helped = helped
         self._progress = progress or (lambda done: None)
         found = format_of(_head(self.path, self.name))
         if found is None:
@@ -67,7 +69,8 @@ class Reading:
         else:
             from pixelwitness.captures.har import read_har
 
-            items = read_har(self.path, self._interest, self._pages, self._progress)
+            how = (self._interest, self._pages, self._progress)
+            items = read_har(self.path, *how, helped=self._helped)
         try:
             for self.entries, item in items:
                 if item is not None:
@@ -84,10 +87,18 @@ class Reading:
 
 
 def read(
-    path: Path, interest: Interest, progress: Progress | None = None, hashed: bool = True
+    path: Path,
+    interest: Interest,
+    progress: Progress | None = None,
+    hashed: bool = True,
+    helped: bool = False,
 ) -> Reading:
-    """The capture in that file, `-` for stdin."""
-    return Reading(path, interest, progress, hashed)
+    """The capture in that file, `-` for stdin.
+
+    Where reading may be `helped`, a large HAR is read by two processes; the program's main module
+    must be importable for that.
+    """
+    return Reading(path, interest, progress, hashed, helped)
 
 
 def _started(work: Callable[[], None]) -> "Thread":

@@ -152,7 +152,7 @@ def _outcomes(
         yield from replay_at_once(paths, ask, question.rules.digest, jobs, bar.reach, for_case)
         return
     for path in paths:
-        yield replay(path, question, partial(bar.reach, path), for_case, hashed)
+        yield replay(path, question, partial(bar.reach, path), for_case, hashed, helped=True)
 
 
 def _recorded(
