@@ -1,7 +1,5 @@
 """Every captured byte is an attacker's: nothing of it may run, load, hide or turn the page."""
 
-import shutil
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,14 +9,10 @@ from typing import Any
 import pytest
 
 from pixelwitness.finding import CaptureRef, Consent, Evidence
+from tests.report.page.chromium import dumped, needs_chromium
 from tests.report.page.conftest import MakeCase
 from tests.report.page.test_page import Page
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)  # fmt: skip
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-    "--disable-background-networking", "--virtual-time-budget=2000", "--dump-dom",
-)  # fmt: skip
 TEXTS = [
     "<script>document.title='pwned'</script>",
     "</style><script>document.title='pwned'</script>",
@@ -109,30 +103,24 @@ def _attack(server: _Server) -> str:
     )
 
 
-def _opened(page: Path, profile: Path) -> str:
-    """What the document has become when a real browser is done with it."""
-    command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={profile}", page.as_uri()]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
+@needs_chromium
 def test_a_browser_runs_and_fetches_nothing(
     server: _Server, case_of: MakeCase, report: Callable[..., str], tmp_path: Path
 ) -> None:
     attack = _attack(server)
     page = tmp_path / "attacked.html"
     page.write_text(report(case_of(hostile(attack), title=attack)), "utf-8")
-    told = _opened(page, tmp_path / "profile")
+    told = dumped(page, tmp_path / "profile")
     assert "<title>Personal data sent to Meta" in told
     assert not server.seen
     page.write_text(f"<!doctype html><title>t</title><p>{attack}", "utf-8")
-    assert "pwned" in _opened(page, tmp_path / "other")
+    assert "pwned" in dumped(page, tmp_path / "other")
     assert server.seen  # the same attack, unescaped, is seen by the same means
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
+@needs_chromium
 def test_the_policy_alone_would_hold(
     server: _Server, case_of: MakeCase, report: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -140,7 +128,7 @@ def test_the_policy_alone_would_hold(
     slip = f"<main id=\"main\"><img src={at}/img><script>document.title='pwned'</script>"
     page = tmp_path / "slipped.html"
     page.write_text(report(case_of({})).replace('<main id="main">', slip), "utf-8")
-    assert "<title>Personal data sent to Meta" in _opened(page, tmp_path / "profile")
+    assert "<title>Personal data sent to Meta" in dumped(page, tmp_path / "profile")
     assert not server.seen
 
 
