@@ -8,7 +8,7 @@ from pixelwitness.report.typesetter import find_typesetter, typeset
 
 
 def to_pdf(page: Iterable[str]) -> bytes:
-    """The page as a PDF. Raises InputError where nothing is there to make it, or where that fails."""
+    """The page as a PDF. Raises InputError where nothing can make it, or where that fails."""
     browser = find_browser()
     if browser is not None:
         return printed(browser, page)

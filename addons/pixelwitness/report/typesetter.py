@@ -23,18 +23,20 @@ def find_typesetter() -> bool:
 
 
 def typeset(page: str) -> bytes:
-    """The page as a tagged PDF. Raises InputError where a library that WeasyPrint needs is missing."""
+    """The page as a tagged PDF. Raises InputError where the library that it needs is missing."""
     try:
-        from weasyprint import HTML
-    except OSError as cause:  # the package is there, the system's Pango is not
+        from weasyprint import HTML, URLFetcher
+    except (ImportError, OSError) as cause:  # an older one, or one without the system's Pango
         raise InputError(
             "WeasyPrint",
             f"cannot start ({str(cause).splitlines()[0]})",
-            "It needs Pango (Debian: `apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
-            "libharfbuzz-subset0`). Or open the HTML page in any browser and print it.",
+            "`pip install 'pixelwitness[pdf]'` brings the one that fits; it needs Pango (Debian: "
+            "`apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`). "
+            "Or open the HTML page in any browser and print it.",
         ) from cause
     text = with_drawn_charts(page).encode("utf-8", "backslashreplace")
-    made = HTML(string=text.decode(), url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1")
+    nothing = URLFetcher(allowed_protocols=())
+    made = HTML(string=text.decode(), url_fetcher=nothing).write_pdf(pdf_variant="pdf/ua-1")
     return bytes(made)
 
 
@@ -49,7 +51,3 @@ def with_drawn_charts(page: str) -> str:
     )
     inside = f"<style>{''.join(rules)}</style>"
     return _CHART.sub(lambda chart: chart[0] + inside, page)
-
-
-def _refuse(url: str) -> None:
-    raise ValueError(f"{url}: a report loads nothing")

@@ -1,5 +1,6 @@
 """A real Chromium for the tests: opened once and dumped, or spoken to over a pipe (DevTools)."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
     "--disable-background-networking",
 )  # fmt: skip
-_ON_3_AND_4 = 'exec "$0" "$@" 3<&{} 4>&{}'  # where a browser reads its orders and answers
+_ON_3_AND_4 = 'exec "$0" "$@" 3</dev/fd/{} 4>/dev/fd/{}'  # where it reads orders and answers
 
 
 def dumped(page: Path, profile: Path) -> str:
@@ -48,14 +49,16 @@ class Tab:
 
     def run(self, script: str) -> Any:
         """The value of the script, waited for."""
-        told = self.say("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        told = self.say(
+            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+        )
         assert "exceptionDetails" not in told, told
         return told["result"].get("value")
 
-    def open(self, page: Path, width: int, scheme: str) -> None:
+    def open(self, page: Path, width: int, scheme: str, medium: str = "screen") -> None:
         """The page, loaded, that many CSS pixels wide, in `light` or `dark`."""
         feature = {"name": "prefers-color-scheme", "value": scheme}
-        self.say("Emulation.setEmulatedMedia", features=[feature])
+        self.say("Emulation.setEmulatedMedia", media=medium, features=[feature])
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         self.say("Emulation.setDeviceMetricsOverride", **size)
         self.say("Page.enable")
@@ -71,7 +74,7 @@ class Tab:
 @contextmanager
 def tab(profile: Path) -> Iterator[Tab]:
     """An empty tab of a browser of its own, which ends with it."""
-    (read, orders), (answers, write) = os.pipe(), os.pipe()
+    (read, orders), (answers, write) = _pipe(), _pipe()
     shell = ("sh", "-c", _ON_3_AND_4.format(read, write), str(CHROMIUM))
     words = ("--remote-debugging-pipe", f"--user-data-dir={profile}")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -81,13 +84,24 @@ def tab(profile: Path) -> Iterator[Tab]:
         with open(orders, "wb", 0) as to, open(answers, "rb") as back:  # noqa: PTH123  (descriptors)
             made = Tab(to, back)
             target = made.say("Target.createTarget", url="about:blank")["targetId"]
-            made.session = made.say("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+            made.session = made.say("Target.attachToTarget", targetId=target, flatten=True)[
+                "sessionId"
+            ]
             try:
                 yield made
             finally:
                 made.session = ""
                 made.say("Browser.close")
         browser.wait(30)
+
+
+def _pipe() -> tuple[int, int]:
+    """Out of the way of 3 and 4."""
+    ends = os.pipe()
+    high = fcntl.fcntl(ends[0], fcntl.F_DUPFD, 10), fcntl.fcntl(ends[1], fcntl.F_DUPFD, 10)
+    for end in ends:
+        os.close(end)
+    return high
 
 
 def _message(answers: BinaryIO) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """Every captured byte is an attacker's: nothing of it may run, load, hide or turn the page."""
 
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 from pixelwitness.finding import CaptureRef, Consent, Evidence
 from tests.report.page.chromium import dumped, needs_chromium
 from tests.report.page.conftest import MakeCase
+from tests.report.page.loopback import Loopback
 from tests.report.page.test_page import Page
 
 TEXTS = [
@@ -49,7 +48,7 @@ def test_hostile_text_stays_text(
     text: str, lang: str, case_of: MakeCase, report: Callable[..., str]
 ) -> None:
     quiet = Page(report(case_of({}, title="t"), "--lang", lang))
-    told = report(case_of(_written(hostile(text)), title=_clean(text)), "--lang", lang)
+    told = report(case_of(written(hostile(text)), title=_clean(text)), "--lang", lang)
     page = Page(told)
     assert {tag for tag, _ in page.tags} <= {tag for tag, _ in quiet.tags}
     assert not page.values("src")
@@ -66,49 +65,20 @@ def test_a_value_of_ten_million_characters(case_of: MakeCase, report: Callable[.
     assert "more bytes stand in the file" in text
 
 
-class _Server(ThreadingHTTPServer):
-    seen: list[str]
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-
-    def do_GET(self) -> None:
-        self.server.seen.append(self.path)
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Says nothing on the screen."""
-
-
-@pytest.fixture
-def server() -> Iterator[_Server]:
-    made = _Server(("127.0.0.1", 0), _Handler)
-    made.seen = []
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    made.shutdown()
-    made.server_close()
-    thread.join()
-
-
-def _attack(server: _Server) -> str:
-    at = f"http://127.0.0.1:{server.server_port}"
+def attack_on(server: Loopback) -> str:
     return (
-        f"</style></code></pre><img src={at}/img><link rel=stylesheet href={at}/css>"
-        f"<style>body{{background:url({at}/style)}}</style><meta http-equiv=refresh content='0;{at}/go'>"
-        f"<script>document.title='pwned';fetch('{at}/run')</script>"
+        f"</style></code></pre><img src={server.at}/img><link rel=stylesheet href={server.at}/css>"
+        f"<style>body{{background:url({server.at}/style)}}</style><meta http-equiv=refresh content='0;{server.at}/go'>"
+        f"<script>document.title='pwned';fetch('{server.at}/run')</script>"
     )
 
 
 @pytest.mark.slow
 @needs_chromium
 def test_a_browser_runs_and_fetches_nothing(
-    server: _Server, case_of: MakeCase, report: Callable[..., str], tmp_path: Path
+    server: Loopback, case_of: MakeCase, report: Callable[..., str], tmp_path: Path
 ) -> None:
-    attack = _attack(server)
+    attack = attack_on(server)
     page = tmp_path / "attacked.html"
     page.write_text(report(case_of(hostile(attack), title=attack)), "utf-8")
     told = dumped(page, tmp_path / "profile")
@@ -122,18 +92,17 @@ def test_a_browser_runs_and_fetches_nothing(
 @pytest.mark.slow
 @needs_chromium
 def test_the_policy_alone_would_hold(
-    server: _Server, case_of: MakeCase, report: Callable[..., str], tmp_path: Path
+    server: Loopback, case_of: MakeCase, report: Callable[..., str], tmp_path: Path
 ) -> None:
-    at = f"http://127.0.0.1:{server.server_port}"
-    slip = f"<main id=\"main\"><img src={at}/img><script>document.title='pwned'</script>"
+    slip = f"<main id=\"main\"><img src={server.at}/img><script>document.title='pwned'</script>"
     page = tmp_path / "slipped.html"
     page.write_text(report(case_of({})).replace('<main id="main">', slip), "utf-8")
     assert "<title>Personal data sent to Meta" in dumped(page, tmp_path / "profile")
     assert not server.seen
 
 
-def _written(changes: dict[str, Any]) -> dict[str, Any]:
-    """Lone surrogates cannot be stored as UTF-8; readers of captures write them out."""
+def written(changes: dict[str, Any]) -> dict[str, Any]:
+    """As readers of captures give it: lone surrogates, which UTF-8 cannot hold, are written out."""
     return {key: _clean(value) for key, value in changes.items()}
 
 
