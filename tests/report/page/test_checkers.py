@@ -62,13 +62,16 @@ def test_axe_would_find(
 @needs_chromium
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_nothing_is_wider_than_a_telephone_or_a_sheet(
-    lang: str, opened: Tab, demo_case: Path, report: Callable[..., str], tmp_path: Path
-) -> None:
-    report(demo_case, "--lang", lang)
-    for width, medium in ((NARROW, "screen"), (PAPER, "print")):
-        opened.open(tmp_path / "page.html", width, "light", medium)
-        assert opened.run("document.styleSheets.length") == 1  # the policy lets the style in
-        assert opened.run("document.documentElement.scrollWidth") <= width
+    lang: str, opened: Tab, demo_case: Path, case_of: MakeCase, report: Callable[..., str], tmp_path: Path
+) -> None:  # fmt: skip
+    damaged = case_of(*map(written, map(hostile, TEXTS)), title=TEXTS[0])
+    next((damaged / "requests").iterdir()).write_bytes(b"changed")
+    for case in (demo_case, damaged):
+        report(case, "--lang", lang)
+        for width, medium in ((NARROW, "screen"), (PAPER, "print")):
+            opened.open(tmp_path / "page.html", width, "light", medium)
+            assert opened.run("document.styleSheets.length") == 1  # the policy lets the style in
+            assert opened.run("document.documentElement.scrollWidth") <= width
 
 
 @needs_vnu
