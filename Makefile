@@ -1,10 +1,14 @@
-# make demo | test | slow | lint | types | build | bench
+# make demo | test | slow | checkers | lint | types | build | bench
 # A Python of at least 3.12 is looked for under its usual names; PYTHON=… names another.
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3 python; do \
   "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo "$$p"; break; }; done)
 V := .venv/bin
 
-.PHONY: demo test slow lint types build bench clean
+# what the slow tests hold the report against, besides Python's own
+AXE ?= axe-core@4.14.1
+NU ?= vnu-jar@26.9.27
+
+.PHONY: checkers demo test slow lint types build bench clean
 
 demo: .venv/installed
 	$(V)/pixelwitness demo
@@ -13,7 +17,7 @@ test: .venv/dev
 	$(V)/python -m pytest -q -n auto
 
 slow: .venv/dev
-	$(V)/python -m pytest -q -m slow
+	$(V)/python -m pytest -q -m slow -rs
 
 lint: .venv/dev
 	$(V)/ruff check .
@@ -30,6 +34,9 @@ build: .venv/dev
 	.venv-wheel/bin/python -m pip install -q dist/*.whl
 	.venv-wheel/bin/pixelwitness rules check
 	cd .venv-wheel && rm -rf demo-case && bin/pixelwitness demo --case demo-case
+
+checkers: .venv/dev
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .venv/npm $(AXE) $(NU)
 
 bench: .venv/dev
 	$(V)/python bench/replay.py

@@ -1,7 +1,6 @@
 """`pixelwitness report`, and the page that the demo writes."""
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,9 +9,7 @@ import pytest
 from pixelwitness.case import create_or_open, keep_statements
 from pixelwitness.case.about import About
 from pixelwitness.cli import main
-from pixelwitness.errors import InputError
 from pixelwitness.metaexport import Export, Statement
-from pixelwitness.report.pdf import _browser, to_pdf
 
 DEMO = Path(__file__).parents[2] / "addons" / "pixelwitness" / "demo"
 
@@ -87,42 +84,3 @@ def test_a_pipe_is_written_and_not_replaced(cases: list[str], tmp_path: Path) ->
     thread.join()
     assert pipe.is_fifo()
     assert "</html>" in read[0]
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(_browser() is None, reason="no Chromium, Chrome or Edge on this machine")
-def test_a_pdf_that_is_tagged_and_has_the_page_s_language(cases: list[str], tmp_path: Path) -> None:
-    target = tmp_path / "rapport.PDF"
-    assert main(["report", cases[0], "--lang", "nl", "-o", str(target)]) == 0
-    told = target.read_bytes()
-    assert told.startswith(b"%PDF-")
-    assert b"/MarkInfo" in told
-    assert b"/Lang (nl)" in told
-    assert told.count(b"/Type /Page\n") > 3
-    assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == ["rapport.PDF"]
-
-
-def test_without_a_browser_a_pdf_is_refused_with_a_way_out(
-    cases: list[str],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.setattr("pixelwitness.report.pdf._browser", lambda: None)
-    assert main(["report", cases[0], "-o", str(tmp_path / "a.pdf")]) == 2
-    assert "open the HTML page in any browser and print it" in capsys.readouterr().err
-    assert not (tmp_path / "a.pdf").exists()
-
-
-@pytest.mark.parametrize(
-    ("says", "way"), [("exit 3", "printed nothing (3)"), ("echo no >&2", "printed nothing (no)")]
-)
-def test_a_browser_that_prints_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str, way: str
-) -> None:
-    browser = tmp_path / "browser"
-    browser.write_text(f"#!/bin/sh\n{says}\n")
-    browser.chmod(0o755)
-    monkeypatch.setattr("pixelwitness.report.pdf._browser", lambda: str(browser))
-    with pytest.raises(InputError, match=re.escape(way)):
-        to_pdf(["<p>a"])

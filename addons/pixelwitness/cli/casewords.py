@@ -89,7 +89,7 @@ def report(verb: argparse.ArgumentParser) -> None:
         "--output",
         metavar="F",
         help="write there instead of to the screen; a name that ends in .pdf is printed by the "
-        "Chromium, Chrome or Edge of this machine",
+        "Chromium, Chrome or Edge of this machine, or else by WeasyPrint",
     )
     verb.add_argument(
         "--lang", choices=("en", "nl"), default="en", help="English or Dutch (default: en)"

@@ -1,7 +1,7 @@
 """Cases that the tests of the page share: the demo's, and such as are made of single findings."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from pixelwitness.case import About, PersonaRecord, create_or_open
 from pixelwitness.cli import main
 from pixelwitness.finding import CaptureRef, Consent, Evidence, Finding, finding_id
+from tests.report.page.loopback import Loopback, loopback
 
 DEMO = Path(__file__).parents[3] / "addons" / "pixelwitness" / "demo"
 PLAIN = "jan@example.com"
@@ -36,6 +37,13 @@ def report(tmp_path: Path) -> Callable[..., str]:
         return page.read_text("utf-8")
 
     return make
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    """A server of this machine, to see that nobody asks it for anything."""
+    with loopback() as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,24 +1,17 @@
 """Every captured byte is an attacker's: nothing of it may run, load, hide or turn the page."""
 
-import shutil
-import subprocess
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pixelwitness.finding import CaptureRef, Consent, Evidence
+from tests.report.page.chromium import dumped, needs_chromium
 from tests.report.page.conftest import MakeCase
+from tests.report.page.loopback import Loopback
 from tests.report.page.test_page import Page
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)  # fmt: skip
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-    "--disable-background-networking", "--virtual-time-budget=2000", "--dump-dom",
-)  # fmt: skip
 TEXTS = [
     "<script>document.title='pwned'</script>",
     "</style><script>document.title='pwned'</script>",
@@ -55,7 +48,7 @@ def test_hostile_text_stays_text(
     text: str, lang: str, case_of: MakeCase, report: Callable[..., str]
 ) -> None:
     quiet = Page(report(case_of({}, title="t"), "--lang", lang))
-    told = report(case_of(_written(hostile(text)), title=_clean(text)), "--lang", lang)
+    told = report(case_of(written(hostile(text)), title=_clean(text)), "--lang", lang)
     page = Page(told)
     assert {tag for tag, _ in page.tags} <= {tag for tag, _ in quiet.tags}
     assert not page.values("src")
@@ -72,80 +65,44 @@ def test_a_value_of_ten_million_characters(case_of: MakeCase, report: Callable[.
     assert "more bytes stand in the file" in text
 
 
-class _Server(ThreadingHTTPServer):
-    seen: list[str]
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-
-    def do_GET(self) -> None:
-        self.server.seen.append(self.path)
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Says nothing on the screen."""
-
-
-@pytest.fixture
-def server() -> Iterator[_Server]:
-    made = _Server(("127.0.0.1", 0), _Handler)
-    made.seen = []
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    made.shutdown()
-    made.server_close()
-    thread.join()
-
-
-def _attack(server: _Server) -> str:
-    at = f"http://127.0.0.1:{server.server_port}"
+def attack_on(server: Loopback) -> str:
     return (
-        f"</style></code></pre><img src={at}/img><link rel=stylesheet href={at}/css>"
-        f"<style>body{{background:url({at}/style)}}</style><meta http-equiv=refresh content='0;{at}/go'>"
-        f"<script>document.title='pwned';fetch('{at}/run')</script>"
+        f"</style></code></pre><img src={server.at}/img><link rel=stylesheet href={server.at}/css>"
+        f"<style>body{{background:url({server.at}/style)}}</style><meta http-equiv=refresh content='0;{server.at}/go'>"
+        f"<script>document.title='pwned';fetch('{server.at}/run')</script>"
     )
 
 
-def _opened(page: Path, profile: Path) -> str:
-    """What the document has become when a real browser is done with it."""
-    command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={profile}", page.as_uri()]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
+@needs_chromium
 def test_a_browser_runs_and_fetches_nothing(
-    server: _Server, case_of: MakeCase, report: Callable[..., str], tmp_path: Path
+    server: Loopback, case_of: MakeCase, report: Callable[..., str], tmp_path: Path
 ) -> None:
-    attack = _attack(server)
+    attack = attack_on(server)
     page = tmp_path / "attacked.html"
     page.write_text(report(case_of(hostile(attack), title=attack)), "utf-8")
-    told = _opened(page, tmp_path / "profile")
+    told = dumped(page, tmp_path / "profile")
     assert "<title>Personal data sent to Meta" in told
     assert not server.seen
     page.write_text(f"<!doctype html><title>t</title><p>{attack}", "utf-8")
-    assert "pwned" in _opened(page, tmp_path / "other")
+    assert "pwned" in dumped(page, tmp_path / "other")
     assert server.seen  # the same attack, unescaped, is seen by the same means
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
+@needs_chromium
 def test_the_policy_alone_would_hold(
-    server: _Server, case_of: MakeCase, report: Callable[..., str], tmp_path: Path
+    server: Loopback, case_of: MakeCase, report: Callable[..., str], tmp_path: Path
 ) -> None:
-    at = f"http://127.0.0.1:{server.server_port}"
-    slip = f"<main id=\"main\"><img src={at}/img><script>document.title='pwned'</script>"
+    slip = f"<main id=\"main\"><img src={server.at}/img><script>document.title='pwned'</script>"
     page = tmp_path / "slipped.html"
     page.write_text(report(case_of({})).replace('<main id="main">', slip), "utf-8")
-    assert "<title>Personal data sent to Meta" in _opened(page, tmp_path / "profile")
+    assert "<title>Personal data sent to Meta" in dumped(page, tmp_path / "profile")
     assert not server.seen
 
 
-def _written(changes: dict[str, Any]) -> dict[str, Any]:
-    """Lone surrogates cannot be stored as UTF-8; readers of captures write them out."""
+def written(changes: dict[str, Any]) -> dict[str, Any]:
+    """As readers of captures give it: lone surrogates, which UTF-8 cannot hold, are written out."""
     return {key: _clean(value) for key, value in changes.items()}
 
 

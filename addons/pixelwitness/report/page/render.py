@@ -20,10 +20,12 @@ from pixelwitness.report.page.sites import sites_of
 from pixelwitness.report.page.timeline import WIDTH
 from pixelwitness.resources import folder
 
+_STYLES = ("style.css", "print.css")
+
 
 def to_page(material: Material, language: Language) -> str:
     """The whole page. Captured text is escaped by the templates and once more at the end."""
-    style = (folder("reports") / "page" / "style.css").read_text("utf-8")
+    style = "".join((folder("reports") / "page" / name).read_text("utf-8") for name in _STYLES)
     template = environment(language).get_template("page.html")
     return harmless(template.render(style=style, csp=_csp(style), **_values(material)))
 
