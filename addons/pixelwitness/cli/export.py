@@ -28,9 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
         case "sqlite":
             write_database(material, _target(arguments, "case.db"))
         case "sarif":
-            write(to_sarif(material.case), arguments.output)
+            write(to_sarif(material.case), arguments.output, private=False)
         case "junit":
-            write(to_junit(material.case, material.study), arguments.output)
+            write(to_junit(material.case, material.study), arguments.output, private=False)
         case _:
             write(to_case_json(material), arguments.output)
     return 0

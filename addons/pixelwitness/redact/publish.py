@@ -16,6 +16,7 @@ from pixelwitness.case import verify_chains
 from pixelwitness.case.layout import make_folder, opened, write_all
 from pixelwitness.errors import CaseError
 from pixelwitness.identity import Persona
+from pixelwitness.outfile import open_up
 from pixelwitness.redact.cover import Cover
 from pixelwitness.redact.lines import Lines
 from pixelwitness.redact.rules import RedactionRules
@@ -74,6 +75,7 @@ def redact(
         keep_seal(part, seal or {})
         published = _make(part, public, source, personas, rules, version, salts)
         _keep(secrets, published)
+        open_up(part)
         part.rename(public)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
