@@ -63,7 +63,7 @@ def metadata(name: str) -> str:
 def _create(table: Table) -> str:
     keys = {one.name: one.key for one in TABLES}
     parts = [
-        f'"{column.name}" {column.type}{" PRIMARY KEY" * (column.name == table.key)}'
+        f'"{column.name}" {column.sql}{" PRIMARY KEY" * (column.name == table.key)}'
         + (f' REFERENCES "{column.refers}" ("{keys[column.refers]}")' if column.refers else "")
         for column in table.columns
     ]
