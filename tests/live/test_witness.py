@@ -16,7 +16,7 @@ from mitmproxy.websocket import WebSocketMessage
 from pixelwitness.captures.flows import from_flow
 from pixelwitness.case import About, create_or_open, read_case, verify_chains
 from pixelwitness.exchange import Exchange
-from pixelwitness.finding import Finding
+from pixelwitness.finding import Finding, Setup
 from pixelwitness.identity import Known, People, load_persona
 from pixelwitness.live import Witness
 from pixelwitness.live.exchange_of import address_of
@@ -141,6 +141,32 @@ def test_configuration_is_read_from_the_answer(
     (setup,) = read_case(case).setups
     assert setup["details"] == ["em", "ph"]
     assert not flow.metadata
+
+
+def test_a_set_up_of_a_live_session_is_kept_each_time_and_said_once(
+    proxy: taddons.context,
+    witness: Witness,
+    case: Path,
+    rules: Rulebook,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+    flows = [flow_of(CONFIG, answer=BUNDLE) for _ in range(3)]
+    for number, flow in enumerate(flows):
+        flow.request.timestamp_start += 60 * number
+    pass_through(proxy, witness, flows)
+    witness.done()
+    again = Observer(rules)
+    replayed = [
+        line.id
+        for number, flow in enumerate(flows)
+        for line in again.observe(from_flow(flow, number, rules.interest)).lines
+        if isinstance(line, Setup)
+    ]
+    held = [one["id"] for one in read_case(case).setups]
+    assert held == replayed
+    assert len(set(held)) == 3
+    assert len([one for one in caplog.messages if one.startswith("shop.example: ")]) == 1
 
 
 def test_configuration_without_answer_is_no_failure(

@@ -270,7 +270,13 @@ def test_a_sealed_case_is_redacted_as_the_case_itself(
     assert main(["redact", str(study), "-o", str(plain)]) == 0
     given = ["--secrets", f"{plain}.secrets.json"]
     assert main(["redact", bundle, "-o", str(sealed), *given]) == 0
-    assert contents(sealed) == contents(plain)
+    made, kept = contents(plain), contents(sealed)
+    head = json.loads(kept["case.json"])
+    named = {f"source-seal/{name}" for name in head.pop("source_seal")}
+    assert named == kept.keys() - made.keys()
+    assert head == json.loads(made["case.json"])
+    differing = {name for name in made if kept[name] != made[name]}
+    assert differing == {"case.json", "journal.jsonl"}  # whose first line has the hash of the first
 
 
 def test_what_is_neither_case_nor_bundle_is_not_redacted(

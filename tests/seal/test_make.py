@@ -15,6 +15,7 @@ from pixelwitness.case import About, create_or_open, verify_chains
 from pixelwitness.errors import CaseError, InputError, SealError
 from pixelwitness.seal.baginfo import parse_bag_info
 from pixelwitness.seal.make import Order, seal
+from pixelwitness.seal.target import part_of
 from tests.seal.conftest import NOW
 
 TOP = Path(__file__).parents[2]
@@ -170,9 +171,10 @@ def test_added_files_must_be_files_with_names_of_their_own(
     ):
         with pytest.raises(SealError, match=told):
             seal(case, added, tmp_path / "b", order)
-    (tmp_path / "x" / "case").touch()
-    with pytest.raises(SealError, match="its name is taken"):
-        seal(case, [tmp_path / "x" / "case"], tmp_path / "b", order)
+    for name in ("case", "salt.txt"):
+        (tmp_path / "x" / name).touch()
+        with pytest.raises(SealError, match="its name is taken"):
+            seal(case, [tmp_path / "x" / name], tmp_path / "b", order)
 
 
 @pytest.mark.parametrize("name", ["b", "b.zip"])
@@ -215,8 +217,36 @@ def test_a_crash_in_the_middle_leaves_no_half_bundle(
     )
     assert run.returncode == -signal.SIGKILL
     assert not (tmp_path / name).exists()
+    (left,) = tmp_path.glob(".*")
+    assert stat.S_IMODE(left.stat().st_mode) == 0o700
+    others = [tmp_path / f".{other}.part-{'0' * 16}" for other in ("c", "bb", f"x{name}")]
+    others.append(tmp_path / f".{name}.part-mine")
+    for other in others:
+        other.mkdir()
     assert seal(case, [], tmp_path / name, order).files
+    assert not left.exists()
+    assert all(other.exists() for other in others)
     assert verify_chains(case) == []
+
+
+@pytest.mark.parametrize("name", ["b", "b.zip"])
+def test_who_is_still_at_work_is_left_alone(
+    case: Path, tmp_path: Path, order: Order, name: str
+) -> None:
+    """Two of different cases write to one target: the first who is done has it."""
+    with part_of(tmp_path / name) as part:
+        part.write_bytes(b"half")
+        seal(case, [], tmp_path / name, order)
+        assert part.read_bytes() == b"half"
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, "case"])
+
+
+def test_a_link_that_is_called_like_what_was_left(case: Path, tmp_path: Path, order: Order) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "file").touch()
+    (tmp_path / f".b.part-{'0' * 16}").symlink_to("mine")
+    seal(case, [], tmp_path / "b", order)
+    assert (tmp_path / "mine" / "file").exists()
 
 
 def test_an_error_of_the_disk_is_told(case: Path, tmp_path: Path, order: Order) -> None:

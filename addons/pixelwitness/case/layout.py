@@ -16,6 +16,7 @@ STATEMENTS = "meta_export.jsonl"
 FINDINGS = "findings"
 REQUESTS = "requests"
 CAPTURES = "captures"
+SOURCE_SEAL = "source-seal"  # of the bundle that a redacted case was made of
 LOCK = ".lock"
 PART = ".part-"
 

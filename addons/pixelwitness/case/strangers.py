@@ -13,9 +13,12 @@ from pixelwitness.case.layout import (
     LOCK,
     PART,
     REQUESTS,
+    SOURCE_SEAL,
     request_file,
     walk,
 )
+
+_OTHERS = (PART, f"{SOURCE_SEAL}/")  # the second is checked by whoever verifies seals
 
 
 def links_in(folder: Path) -> list[str]:
@@ -32,7 +35,7 @@ def strangers(folder: Path) -> list[str]:
         for raw in raw_lines(path):
             known.update(f"{REQUESTS}/{request_file(name)}" for name in _requests(parse(raw)))
     names = (name for name, is_file in walk(folder) if is_file)
-    return [name for name in names if name not in known and not name.startswith(PART)]
+    return [name for name in names if name not in known and not name.startswith(_OTHERS)]
 
 
 def _captures(folder: Path) -> Iterator[str]:

@@ -58,15 +58,15 @@ def export(verb: argparse.ArgumentParser) -> None:
     _own_companies(verb)
     verb.add_argument(
         "--format",
-        choices=("json", "csv", "sqlite", "sarif", "junit"),
+        choices=("json", "csv", "sqlite", "parquet", "sarif", "junit"),
         default="json",
-        help="json, csv and sqlite hold the values as sent; sarif and junit hold none",
+        help="json, csv, sqlite and parquet hold the values as sent; sarif and junit hold none",
     )
     verb.add_argument(
         "-o",
         "--output",
         metavar="F",
-        help="write there instead of to the screen; csv takes a folder or a .zip",
+        help="write there instead of to the screen; csv takes a folder or a .zip, parquet a folder",
     )
 
 

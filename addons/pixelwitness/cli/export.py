@@ -1,4 +1,4 @@
-"""`pixelwitness export`: a case as JSON, CSV, SQLite, SARIF or JUnit."""
+"""`pixelwitness export`: a case as JSON, CSV, SQLite, Parquet, SARIF or JUnit."""
 
 import argparse
 from pathlib import Path
@@ -14,6 +14,7 @@ from pixelwitness.export import (
     to_sarif,
     write_csv,
     write_database,
+    write_parquet,
 )
 
 
@@ -27,10 +28,12 @@ def run(arguments: argparse.Namespace) -> int:
             write_csv(material, _target(arguments, "tables, or tables.zip"))
         case "sqlite":
             write_database(material, _target(arguments, "case.db"))
+        case "parquet":
+            write_parquet(material, _target(arguments, "tables"))
         case "sarif":
-            write(to_sarif(material.case), arguments.output)
+            write(to_sarif(material.case), arguments.output, private=False)
         case "junit":
-            write(to_junit(material.case, material.study), arguments.output)
+            write(to_junit(material.case, material.study), arguments.output, private=False)
         case _:
             write(to_case_json(material), arguments.output)
     return 0

@@ -54,7 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     _addon(verbs)
     companies(_add(verbs, "companies", "list the known companies, check their files, or show one"))
     matrix(_add(verbs, "matrix", "print what a case holds: company by kind by consent state"))
-    export(_add(verbs, "export", "write a case as JSON, CSV, SQLite, SARIF or JUnit"))
+    export(_add(verbs, "export", "write a case as JSON, CSV, SQLite, Parquet, SARIF or JUnit"))
     report(_add(verbs, "report", "write a case as one HTML page, in English or Dutch"))
     compare(_add(verbs, "compare", "say what stopped, continues or started between two cases"))
     redact(_add(verbs, "redact", "write a copy of a case that holds no personal data"))

@@ -18,6 +18,9 @@ from pixelwitness.redact import (
     read_secrets,
     redact,
 )
+from pixelwitness.seal.files import look_at
+from pixelwitness.seal.kept import Kept, kept_seal
+from pixelwitness.seal.names import CASE
 from pixelwitness.seal.opening import is_bundle, open_bundle
 
 
@@ -37,19 +40,29 @@ def _redact(arguments: argparse.Namespace) -> int:
     kept = public.with_name(f"{public.name}.secrets.json")
     salts = _salts(arguments.secrets)
     personas = [load_persona(Path(name)) for name in arguments.persona]
-    with _case(Path(arguments.words[0])) as case:
-        published = redact(case, public, kept, personas, load_redaction(), __version__, salts)
+    with _case(Path(arguments.words[0])) as (case, seal):
+        rules = load_redaction()
+        published = redact(case, public, kept, personas, rules, __version__, salts, seal)
     _tell(published, public, kept)
+    if seal is not None:
+        print(_KEPT if seal else _NOT_KEPT, file=sys.stderr)
     return 0
 
 
 @contextmanager
-def _case(path: Path) -> Iterator[Path]:
-    """That case, or the one in a bundle, folder or zip, for as long as it lasts."""
+def _case(path: Path) -> Iterator[tuple[Path, Kept | None]]:
+    """That case; or the one in a bundle, folder or zip, and what is kept of the bundle's seal."""
     with open_bundle(path) as opened:
         if opened.faults:
             raise SealError(str(path), "; ".join(opened.faults), "See what `verify` says of it.")
-        yield opened.folder / "data" / "case" if is_bundle(opened.folder) else path
+        if not is_bundle(opened.folder):
+            yield path, None
+            return
+        try:
+            seal = kept_seal(look_at(opened.folder))
+        except SealError as error:
+            raise SealError(str(path), error.what, error.way_out) from error
+        yield opened.folder / CASE, seal
 
 
 def _salts(name: str | None) -> dict[tuple[str, str], str]:
@@ -87,3 +100,13 @@ def _check(public: Path, words: Sequence[str]) -> int:
     check(public, token, salt, kind, value)
     print(f"{public} is committed to it: {token} stands for that value")
     return 0
+
+
+_KEPT = (
+    "kept of the seal: what was signed and stamped, in source-seal/. Whoever knows the key knows "
+    "who sealed; README.txt there says how to check it"
+)
+_NOT_KEPT = (
+    "the seal is not kept: the bundle has no salt, so its hashes could be guessed from. "
+    "Bundles that are sealed now have one"
+)

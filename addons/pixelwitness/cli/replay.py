@@ -35,7 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     ask = asking(arguments)
     question = ask()
     results = _all(paths, ask, question, arguments)
-    write(_report(results, question, check, arguments), arguments.output)
+    private = arguments.format not in ("sarif", "junit")
+    write(_report(results, question, check, arguments), arguments.output, private)
     if arguments.require_traffic and not any(r.to_recipients for r in results):
         raise InputError(
             ", ".join(r.capture.name for r in results),

@@ -41,7 +41,7 @@ def _verdict(arguments: argparse.Namespace) -> Verdict:
             checks = verify_bundle(opened, roots, arguments.fingerprint)
         elif is_case(opened.folder) and path.is_dir():
             case = path
-            checks = verify_case(case)
+            checks = verify_case(case, roots=roots, expected=arguments.fingerprint)
         else:
             told = "; ".join(("is no bundle and no case", *opened.faults))
             raise SealError(str(path), told, "Give what `pixelwitness seal` made, or a case.")

@@ -5,6 +5,7 @@ from pixelwitness.export.csvfiles import write_csv
 from pixelwitness.export.database import write_database
 from pixelwitness.export.junit import to_junit
 from pixelwitness.export.material import Material, material_of
+from pixelwitness.export.parquet import write_parquet
 from pixelwitness.export.sarif import to_sarif
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "to_sarif",
     "write_csv",
     "write_database",
+    "write_parquet",
 ]

@@ -3,9 +3,9 @@
 import zipfile
 from pathlib import Path
 
-from pixelwitness.errors import InputError
 from pixelwitness.export.material import Material
 from pixelwitness.export.tables import TABLES, Table
+from pixelwitness.outfile import private_folder, written
 from pixelwitness.report.cells import csv_rows
 
 _BOM = "\ufeff"  # by it spreadsheets know UTF-8
@@ -17,13 +17,10 @@ def write_csv(material: Material, target: Path) -> None:
 
     Raises InputError where it cannot be written.
     """
-    try:
-        if target.suffix.lower() == ".zip":
-            _zip(material, target)
-        else:
-            _folder(material, target)
-    except OSError as cause:
-        raise InputError(str(target), f"cannot be written ({cause.strerror})") from cause
+    if target.suffix.lower() == ".zip":
+        _zip(material, target)
+    else:
+        _folder(material, target)
 
 
 def csv_text(table: Table, material: Material) -> str:
@@ -33,22 +30,19 @@ def csv_text(table: Table, material: Material) -> str:
 
 
 def _zip(material: Material, target: Path) -> None:
-    part = target.with_name(f".{target.name}.part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+    with written(target) as part, zipfile.ZipFile(part, "w", compresslevel=6) as packed:
         for table in TABLES:
             entry = zipfile.ZipInfo(f"{table.name}.csv", _NO_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             packed.writestr(entry, _bytes(table, material))
-    part.replace(target)
 
 
 def _folder(material: Material, target: Path) -> None:
-    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(target)
     for table in TABLES:
-        part = target / f".{table.name}.csv.part"
-        part.write_bytes(_bytes(table, material))
-        part.replace(target / f"{table.name}.csv")
+        with written(target / f"{table.name}.csv") as part:
+            part.write_bytes(_bytes(table, material))
 
 
 def _bytes(table: Table, material: Material) -> bytes:

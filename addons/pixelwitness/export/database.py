@@ -10,6 +10,7 @@ import yaml
 from pixelwitness.errors import InputError
 from pixelwitness.export.material import Material
 from pixelwitness.export.tables import TABLES, Cell, Row, Table
+from pixelwitness.outfile import is_device, written
 from pixelwitness.report.words import visible
 from pixelwitness.resources import folder
 
@@ -20,17 +21,17 @@ def write_database(material: Material, target: Path) -> Path:
     The same case gives the same bytes with the same version of SQLite, which writes its own number
     into the file. Raises InputError where it cannot be written.
     """
-    part = target.with_name(f".{target.name}.part")
     beside = target.with_name(f"{target.stem}.metadata.yml")
+    if is_device(target):
+        raise InputError(str(target), "is no place for a database", "Give the name of a file.")
     try:
-        part.unlink(missing_ok=True)
-        with closing(sqlite3.connect(":memory:")) as database:
+        with written(target) as part, closing(sqlite3.connect(":memory:")) as database:
             fill(database, material)
             database.execute("VACUUM INTO ?", (str(part),))
-        part.replace(target)
-        beside.write_text(metadata(target.stem), encoding="utf-8")
-    except (OSError, sqlite3.OperationalError) as cause:
+    except sqlite3.OperationalError as cause:
         raise InputError(str(target), f"cannot be written ({cause})") from cause
+    with written(beside, private=False) as part:
+        part.write_text(metadata(target.stem), encoding="utf-8")
     return beside
 
 
@@ -62,7 +63,7 @@ def metadata(name: str) -> str:
 def _create(table: Table) -> str:
     keys = {one.name: one.key for one in TABLES}
     parts = [
-        f'"{column.name}" {column.type}{" PRIMARY KEY" * (column.name == table.key)}'
+        f'"{column.name}" {column.sql}{" PRIMARY KEY" * (column.name == table.key)}'
         + (f' REFERENCES "{column.refers}" ("{keys[column.refers]}")' if column.refers else "")
         for column in table.columns
     ]

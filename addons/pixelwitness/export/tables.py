@@ -1,4 +1,4 @@
-"""A case -> plain tables, the same for CSV and for the database."""
+"""A case -> plain tables, the same for CSV, for the database and for Parquet."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -13,11 +13,19 @@ type Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, its SQL type, and the table whose key it holds ("" for none)."""
+    """A column: its name, its type, and the table whose key it holds ("" for none).
+
+    `type` is TEXT, INTEGER, REAL, TIME (ISO 8601) or LIST (of texts, as JSON).
+    """
 
     name: str
     type: str = "TEXT"
     refers: str = ""
+
+    @property
+    def sql(self) -> str:
+        """The type in a database, which has texts for times and lists."""
+        return self.type if self.type in ("INTEGER", "REAL") else "TEXT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +152,9 @@ def _json(value: object) -> str | None:
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # one encoder: `dumps` makes one a call
 _WHERE = "capture capture_id>captures entry:INTEGER"
+_STATED = {"events": "INTEGER", "first": "TIME", "last": "TIME"}
 _STATEMENT = " ".join(
-    f"{field.name}:{'INTEGER' if field.type == 'int' or field.type is int else 'TEXT'}"
-    for field in fields(Statement)
+    f"{field.name}:{_STATED.get(field.name, 'TEXT')}" for field in fields(Statement)
 )
 TABLES = (
     Table("sites", "site", _columns("site company findings:INTEGER setups:INTEGER"), (), _sites),
@@ -155,7 +163,7 @@ TABLES = (
         "id",
         _columns(
             "id name requests:INTEGER findings:INTEGER bodies_lost:INTEGER bodies_cut:INTEGER "
-            "replayed"
+            "replayed:TIME"
         ),
         (),
         _captures,
@@ -165,7 +173,7 @@ TABLES = (
         "sha256",
         _columns(
             "sha256 site>sites page recipient channel host account event consent findings:INTEGER "
-            f"time {_WHERE} file"
+            f"time:TIME {_WHERE} file"
         ),
         ("site", "consent", "time"),
         _requests,
@@ -175,9 +183,9 @@ TABLES = (
         "id",
         _columns(
             "id site>sites company page recipient channel rule host account event kind field place "
-            "form encoding origin value proof plain spelled steps chain because source strength "
-            "meaning consent consent_because consent_tool consent_seconds:REAL "
-            f"consent_entry:INTEGER time {_WHERE} twins:INTEGER request>requests context"
+            "form encoding:LIST origin value proof plain spelled steps:LIST chain:LIST because "
+            "source strength meaning consent consent_because consent_tool consent_seconds:REAL "
+            f"consent_entry:INTEGER time:TIME {_WHERE} twins:INTEGER request>requests context"
         ),
         ("site", "kind", "consent", "form", "time", "request"),
         _findings,
@@ -188,7 +196,7 @@ TABLES = (
         "",
         _columns(
             "site>sites capture capture_id>captures state because tool entry:INTEGER "
-            "findings:INTEGER first"
+            "findings:INTEGER first:TIME"
         ),
         ("site", "state"),
         _consent,
@@ -197,7 +205,8 @@ TABLES = (
         "setups",
         "id",
         _columns(
-            f"id site>sites what account details page host because rule consent time {_WHERE}"
+            "id site>sites what account details:LIST page host because rule consent "
+            f"time:TIME {_WHERE}"
         ),
         ("site", "what"),
         _setups,

@@ -23,6 +23,7 @@ from pixelwitness.report.words import unsound
 from pixelwitness.sites import host_of
 
 _MARK = ":red_circle:"
+_MOST = 10_000  # sentences on set-ups that are remembered
 _LOG = logging.getLogger("pixelwitness")
 
 type Tell = Callable[[int, str], None]
@@ -50,6 +51,7 @@ class Session:
         self._number = -1
         self._found = 0
         self._controls = 0
+        self._setups: set[str] = set()
 
     def request(self, flow: http.HTTPFlow) -> None:
         """The whole request is there."""
@@ -137,11 +139,18 @@ class Session:
             self.recorder.put(lines, request)
         for line in lines:
             if isinstance(line, Setup):
-                self._tell(logging.INFO, f"{line.site or 'no site is told'}: {line.because}")
+                self._set_up(f"{line.site or 'no site is told'}: {line.because}")
         for text in proved([line for line in lines if isinstance(line, ProofLine)]):
             self._tell(ALERT, text)
         if self._observer.tally.controls:
             self._controlled()
+
+    def _set_up(self, text: str) -> None:
+        """Says it once; the record holds each time it came."""
+        if text not in self._setups:
+            if len(self._setups) < _MOST:
+                self._setups.add(text)
+            self._tell(logging.INFO, text)
 
     def _controlled(self) -> None:
         """A value that nobody typed was found: nothing that this session found may be relied on.

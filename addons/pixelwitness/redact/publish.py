@@ -8,14 +8,15 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pixelwitness.case import verify_chains
-from pixelwitness.case.layout import opened, write_all
+from pixelwitness.case.layout import make_folder, opened, write_all
 from pixelwitness.errors import CaseError
 from pixelwitness.identity import Persona
+from pixelwitness.outfile import open_up
 from pixelwitness.redact.cover import Cover
 from pixelwitness.redact.lines import Lines
 from pixelwitness.redact.rules import RedactionRules
@@ -23,7 +24,7 @@ from pixelwitness.redact.search import Detector
 from pixelwitness.redact.source import Source, read_source
 from pixelwitness.redact.vault import Salts, Secret, Vault
 from pixelwitness.redact.whom import whom
-from pixelwitness.redact.write import redacted_requests, write_case
+from pixelwitness.redact.write import keep_seal, redacted_requests, write_case
 
 _MOST_TOLD = 20
 
@@ -50,12 +51,14 @@ def redact(
     rules: RedactionRules,
     version: str,
     salts: Salts | None = None,
+    seal: Mapping[str, bytes] | None = None,
 ) -> Published:
     """Write the public case, and what its tokens stand for into `secrets` (mode 0600).
 
-    The same case, persons and salts give the same bytes. Raises CaseError where the case is
-    damaged, one of the two is there already, a real person's values are not given, or the
-    detector still finds a value in the result.
+    `seal` is what is kept of the seal of the bundle that the case lies in, by name. The same case,
+    persons and salts give the same bytes. Raises CaseError where the case is damaged, one of the
+    two is there already, a real person's values are not given, or the detector still finds a value
+    in the result.
     """
     for path in (public, secrets):
         if path.exists():
@@ -68,8 +71,11 @@ def redact(
     part = public.with_name(f".{public.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
+        make_folder(part)
+        keep_seal(part, seal or {})
         published = _make(part, public, source, personas, rules, version, salts)
         _keep(secrets, published)
+        open_up(part)
         part.rename(public)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)

@@ -12,9 +12,11 @@ from pixelwitness.case.layout import (
     FINDINGS,
     JOURNAL,
     REQUESTS,
+    SOURCE_SEAL,
     make_folder,
     new_file,
     request_file,
+    walk,
     write_all,
 )
 from pixelwitness.case.originals import hash_of
@@ -44,6 +46,14 @@ def redacted_requests(source: Source, lines: Lines) -> dict[str, bytes]:
     }
 
 
+def keep_seal(folder: Path, seal: Mapping[str, bytes]) -> None:
+    """Write the files of the seal that the source had, before the case that tells of them."""
+    for name, raw in seal.items():
+        path = folder / SOURCE_SEAL / name
+        make_folder(path.parent)
+        _file(folder, path, raw)
+
+
 def write_case(
     folder: Path,
     source: Source,
@@ -52,7 +62,7 @@ def write_case(
     vault: Vault,
     version: str,
 ) -> None:
-    """Write all files of the folder, which must not be there; their times are the source's."""
+    """Write all files of the folder; their times are the source's."""
     for name in ("", FINDINGS, REQUESTS, CAPTURES):
         make_folder(folder / name)
     for raw in requests.values():
@@ -62,7 +72,7 @@ def write_case(
         name: append_all(folder / FINDINGS / name, told, Head())
         for name, told in _findings(source, lines).items()
     }
-    _file(folder, folder / ABOUT, _about(source, lines, vault))
+    _file(folder, folder / ABOUT, _about(folder, source, lines, vault))
     journal = [*_begun(folder, source, lines), *_told(source, lines, vault, heads)]
     times = {"time": _last(source), "version": version}
     append_all(folder / JOURNAL, [{"type": x["type"]} | times | x for x in journal], Head())
@@ -82,7 +92,7 @@ def _findings(source: Source, lines: Lines) -> dict[str, list[Line]]:
     return found
 
 
-def _about(source: Source, lines: Lines, vault: Vault) -> bytes:
+def _about(folder: Path, source: Source, lines: Lines, vault: Vault) -> bytes:
     told = lines.redact("case", source.about) or {}
     synthetic = {one["name"]: one["synthetic"] for one in source.about["personas"]}
     told["personas"] = [
@@ -91,6 +101,9 @@ def _about(source: Source, lines: Lines, vault: Vault) -> bytes:
     ]
     manifest = vault.commitment(vault.named("source", "manifest", source.manifest))
     told |= {"redacted": True, "source": manifest}
+    kept = folder / SOURCE_SEAL
+    if kept.is_dir():
+        told["source_seal"] = {name: hash_of(kept / name) for name, _ in walk(kept)}
     return (to_json(told) + "\n").encode("utf-8", "backslashreplace")
 
 

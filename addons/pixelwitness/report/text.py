@@ -53,7 +53,7 @@ def _capture(result: Result, colour: bool, values: bool) -> Iterator[str]:
                 yield f"{_heading(site, findings, colour)}   {_chosen(group)}"
                 yield from _ways(group, values)
         yield from () if findings else ("", _heading(site, [], colour))
-        yield from map(_setup, setups)
+        yield from _setups(setups)
     unseen = [visible(site) for site in result.sites if site not in senders]
     if unseen:
         yield ""
@@ -162,10 +162,17 @@ def _lines(row: _Row, widths: list[int]) -> Iterator[str]:
         yield f"{_VALUE}{shown}"
 
 
-def _setup(one: Setup) -> str:
-    details = f": {', '.join(visible(detail) for detail in one.details)}" if one.details else ""
-    when = "" if one.consent.state == "unknown" else f", {CONSENT[one.consent.state]}"
-    return f"  {SETUP[one.what]}{details}{when}   entry {one.entry}"
+def _setups(setups: list[Setup]) -> Iterator[str]:
+    """Each set-up once in each state, with the entry of the first time it came."""
+    groups: dict[tuple[object, ...], list[Setup]] = {}
+    for one in setups:
+        key = (one.what, one.account, one.details, one.consent.state)
+        groups.setdefault(key, []).append(one)
+    for one, *others in groups.values():
+        details = f": {', '.join(visible(detail) for detail in one.details)}" if one.details else ""
+        when = "" if one.consent.state == "unknown" else f", {CONSENT[one.consent.state]}"
+        more = f" and {len(others)} more" if others else ""
+        yield f"  {SETUP[one.what]}{details}{when}   entry {one.entry}{more}"
 
 
 def _counts(result: Result) -> str:

@@ -7,6 +7,7 @@ BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 OXUM = "Payload-Oxum"
 KEY = "Signing-Key-SHA256"
 SEALED_AT = "Sealed-At"
+SALT = "Seal-Salt"
 DAMAGED = "Damaged-Case"
 CRASHED = "Left-By-A-Crash"
 

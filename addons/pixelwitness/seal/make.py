@@ -20,6 +20,7 @@ from pixelwitness.seal.baginfo import (
     DAMAGED,
     KEY,
     OXUM,
+    SALT,
     SEALED_AT,
     Lines,
     bag_info_text,
@@ -35,10 +36,12 @@ from pixelwitness.seal.names import (
     PUBLIC_KEY,
     QUERY,
     README,
+    SALT_FILE,
     SIGNATURE,
     TAG_MANIFEST,
 )
 from pixelwitness.seal.payload import payload
+from pixelwitness.seal.salt import salt_for, salt_text
 from pixelwitness.seal.target import Kept, Put, new_bundle
 from pixelwitness.seal.timestamp import request_for
 
@@ -89,9 +92,16 @@ def seal(case: Path, added: Sequence[Path], target: Path, order: Order) -> Seale
             crashed = tuple(text for text in told if left_by_crash(text))
             if damaged and not order.even_if_damaged:
                 raise SealError(str(case), f"is damaged: {'; '.join(damaged)}", _EVEN)
-            told_of = (*_said(about, kept, order), *_notes(damaged, crashed))
-            tags = _put_tags(put, kept, told_of)
+            notes = _notes(damaged, crashed)
+            salt = _salt(about, kept, notes, order)
+            kept[SALT_FILE] = put(SALT_FILE, io.BytesIO(salt_text(salt)))
+            tags = _put_tags(put, kept, (*_said(about, kept, order), (SALT, salt), *notes))
             return _sign(put, tags, kept, order, damaged, crashed)
+
+
+def _salt(about: Mapping[str, object], kept: Mapping[str, Kept], notes: Lines, order: Order) -> str:
+    manifest = manifest_text({name: one.sha256 for name, one in kept.items()})
+    return salt_for(order.key, manifest + bag_info_text((*_said(about, kept, order), *notes)))
 
 
 def _put_file(put: Put, name: str, path: Path) -> Kept:

@@ -11,6 +11,7 @@ BAG_INFO = "bag-info.txt"
 README = "README.txt"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
+SALT_FILE = "data/salt.txt"
 TAG_FILES = (README, BAG_INFO, BAGIT, MANIFEST)
 
 PUBLIC_KEY = "seal/public-key.pem"

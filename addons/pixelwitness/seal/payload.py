@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pixelwitness.case.layout import LOCK, PART, walk
 from pixelwitness.errors import SealError
-from pixelwitness.seal.names import CASE, DATA, fault_of
+from pixelwitness.seal.names import CASE, DATA, SALT_FILE, fault_of
 
 
 def payload(case: Path, added: Sequence[Path]) -> dict[str, Path]:
@@ -18,7 +18,7 @@ def payload(case: Path, added: Sequence[Path]) -> dict[str, Path]:
         if not path.is_file():
             raise SealError(str(path), "is no file", "Give files with --add, one by one.")
         name = DATA + path.name
-        if name in files or f"{name}/" == CASE:
+        if name in (*files, SALT_FILE) or f"{name}/" == CASE:
             raise SealError(str(path), "its name is taken in the bundle", "Give it another name.")
         files[name] = path
     for name, path in files.items():

@@ -5,6 +5,7 @@ Nothing stands under the bundle's name before all of it is on disk.
 
 import hashlib
 import os
+import re
 import shutil
 import stat
 import zipfile
@@ -16,9 +17,10 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Protocol
 
+from pixelwitness.case import lock
 from pixelwitness.case.disk import sync_folder
 from pixelwitness.case.layout import make_folder, opened
-from pixelwitness.errors import SealError
+from pixelwitness.errors import CaseError, SealError
 
 _CHUNK = 1 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell
@@ -65,15 +67,35 @@ def zip_entry(name: str) -> zipfile.ZipInfo:
 
 @contextmanager
 def part_of(target: Path) -> Iterator[Path]:
-    """A hidden name beside the target that is cleared away if anything goes wrong."""
-    part = target.with_name(f".{target.name}.part-{token_hex(8)}")
+    """A name in a hidden folder beside the target, which is cleared away whatever happens.
+
+    Only where the program is killed does the folder stay; the next one who writes to the same
+    target clears it away. A lock in it says that somebody is at work.
+    """
+    clear_left(target)
+    hidden = target.with_name(f".{target.name}.part-{token_hex(8)}")
     try:
-        yield part
-    except BaseException:
-        if part.is_dir():
-            shutil.rmtree(part, ignore_errors=True)
-        part.unlink(missing_ok=True)
-        raise
+        make_folder(hidden)
+        with lock.held(hidden):
+            yield hidden / target.name
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
+
+
+def clear_left(target: Path) -> None:
+    """Remove what was left beside the target by programs that were killed."""
+    left = re.compile(rf"\.{re.escape(target.name)}\.part-[0-9a-f]{{16}}")
+    folders = target.parent.iterdir() if target.parent.is_dir() else ()
+    for hidden in [one for one in folders if left.fullmatch(one.name) and _is_folder(one)]:
+        try:
+            lock.give(lock.take(hidden))
+        except (CaseError, OSError):
+            continue  # somebody is at work, or it is somebody else's
+        shutil.rmtree(hidden, ignore_errors=True)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 @contextmanager

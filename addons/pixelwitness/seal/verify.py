@@ -18,6 +18,7 @@ from pixelwitness.case.originals import hash_of
 from pixelwitness.errors import InputError
 from pixelwitness.seal.baginfo import DAMAGED
 from pixelwitness.seal.files import Bundle, check_form, check_payload, check_tags, look_at
+from pixelwitness.seal.kept import check_kept
 from pixelwitness.seal.marks import check_signature, check_stamps
 from pixelwitness.seal.names import CASE
 from pixelwitness.seal.opening import Opened
@@ -40,28 +41,43 @@ def verify_bundle(
         check_payload(bundle),
         check_signature(bundle, expected),
         check_stamps(bundle, roots),
-        *_case_inside(bundle),
+        *_case_inside(bundle, roots),
     ]
 
 
-def verify_case(case: Path, hash_of: Callable[[Path], str] = hash_of) -> list[Check]:
-    """The checks of a case folder: its chains of hashes, and how its personas are written."""
+def verify_case(
+    case: Path,
+    hash_of: Callable[[Path], str] = hash_of,
+    roots: Sequence[x509.Certificate] = (),
+    expected: str = "",
+) -> list[Check]:
+    """The checks of a case folder: its chains of hashes, and how its personas are written.
+
+    Of a redacted one also the seal that its source had; `roots` and `expected` are for that one.
+    """
     if links := links_in(case):
         return [Check("case", "wrong", tuple(f"{name}: is a link or no file" for name in links))]
     try:
         told = verify_chains(case, hash_of)
-        personas = read_head(case)["personas"]
+        about = read_head(case)
     except InputError as error:
         return [Check("case", "wrong", (error.what,))]
     unnamed = tuple(f"{name}: no line of the record names it" for name in strangers(case))
     others = [Check("other files", "unchecked", unnamed)] if unnamed else []
-    return [_chains(told), _personas(personas), *others]
+    kept = check_kept(case, _named(about.get("source_seal")), roots, expected)
+    return [_chains(told), _personas(about["personas"]), *kept, *others]
 
 
-def _case_inside(bundle: Bundle) -> list[Check]:
+def _named(told: object) -> dict[str, str]:
+    """The digests by name that a case tells of its source's seal; of anything else none."""
+    known = told if isinstance(told, dict) else {}
+    return {str(name): str(digest) for name, digest in known.items()}
+
+
+def _case_inside(bundle: Bundle, roots: Sequence[x509.Certificate]) -> list[Check]:
     if CASE + ABOUT not in bundle.digests:
         return [Check("case", "wrong", (f"{CASE}{ABOUT}: is missing",))]
-    checks = verify_case(bundle.folder / CASE, bundle.digest_of)
+    checks = verify_case(bundle.folder / CASE, bundle.digest_of, roots)
     if noted := tuple(bundle.info().get(DAMAGED, ())):
         told = ("it was damaged before it was sealed, and the bundle says so", *noted)
         checks.append(Check("sealed although damaged", "wrong", told))

@@ -97,7 +97,7 @@ def test_times_on_a_line(demo_case: Path) -> None:
     accept, reject = timelines(*own)
     assert (accept.capture, reject.capture) == ("accept.har", "reject.har")
     assert next(event.what for event in accept.events) == "setup"
-    assert [event.what for event in reject.events][-2:] == ["choice", "sent"]
+    assert [event.what for event in reject.events][-3:] == ["choice", "sent", "setup"]
     assert all(0 <= point.x <= 720 for point in (*accept.points, *reject.points))
 
 

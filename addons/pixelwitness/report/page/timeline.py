@@ -82,9 +82,13 @@ def _events(findings: list[Line], setups: list[Line]) -> Iterator[tuple[datetime
         if isinstance(seconds, int | float) and 0 <= seconds < 1e6 and entry not in chosen:
             chosen.add(entry)
             yield moment - timedelta(seconds=seconds), "choice", one
-    for one in setups:
+    told: set[tuple[object, ...]] = set()
+    for one in setups:  # it comes with each page; a state is news
+        state = one.get("consent", {}).get("state")
+        key = (one["what"], one["account"], *one["details"], state)
         moment = _time(one["time"])
-        if moment is not None:
+        if moment is not None and key not in told:
+            told.add(key)
             yield moment, "setup", one
 
 
