@@ -94,8 +94,13 @@ def evidences() -> Iterator[Evidence]:
         known = Known(People(few))
         found = known.identify("street", "readable", "Laan 1", "", None)
         yield from (found.evidence,) if found else ()
-    known = Known(People([Persona("jan", True, (("gender", ("f",)), ("email", ("jan@a.example",))))]))
-    both = [known.identify("gender", "readable", "f", "", None), known.identify("email", "readable", "jan@a.example", "", None)]
+    known = Known(
+        People([Persona("jan", True, (("gender", ("f",)), ("email", ("jan@a.example",))))])
+    )
+    both = [
+        known.identify("gender", "readable", "f", "", None),
+        known.identify("email", "readable", "jan@a.example", "", None),
+    ]
     yield from known.weighed([one.evidence for one in both if one])
     for place, value in (("response", "an@a.example"), ("body", "piet@a.example")):
         known.learn("email", value, "a.example", Place(3, place, "m"))

@@ -2,6 +2,8 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -9,12 +11,21 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pixelwitness.case import About, create_or_open
 from pixelwitness.consent import Timeline
 from pixelwitness.report.page.language import LANGUAGES, load_language
 from pixelwitness.resources import folder
 from tests.consent.building import RULES, SITE, numbered
 from tests.consent.test_tools import exchange_of, later
-from tests.report.page.recorded import made, of_code, of_kinds, of_rules, pieces
+from tests.report.page.conftest import MakeCase
+from tests.report.page.recorded import (
+    found_of_a_control,
+    made,
+    of_code,
+    of_kinds,
+    of_rules,
+    pieces,
+)
 
 OTHERS = [one for one in LANGUAGES if one != "en"]
 # what is no text of ours: a type, what a consent tool's value is called, a place for the year
@@ -92,11 +103,11 @@ def test_whatever_the_tools_tell_is_told(code: str) -> None:
     [
         (
             "SHA-256 of the MD5 (its hex in capitals) of persona jan's last name, removed blanks, lower-cased; the same person's e-mail stands in the same request",
-            "SHA-256 van de MD5 (hexadecimaal in hoofdletters) van de achternaam van persona jan, spaties verwijderd, in kleine letters gezet; het e-mailadres van dezelfde persoon staat in hetzelfde verzoek",
+            "SHA-256 van de MD5 (hexadecimaal in hoofdletters) van de achternaam van persoon jan, spaties verwijderd, in kleine letters gezet; het e-mailadres van dezelfde persoon staat in hetzelfde verzoek",
         ),
         (
             "persona jan's gender, as typed; with gender and first name in one request chance would match once in 12,345",
-            "het geslacht van persona jan, zoals getypt; samen met het geslacht en de voornaam in één verzoek zou toeval dit één keer op de 12.345 opleveren",
+            "het geslacht van persoon jan, zoals getypt; samen met het geslacht en de voornaam in één verzoek zou toeval dit één keer op de 12.345 opleveren",
         ),
         (
             "SHA-256 of the e-mail that the site showed in entry 1234 (response, field lower-cased), family name first, with a comma",
@@ -136,3 +147,64 @@ def test_any_text_in_a_hole(text: str) -> None:
 
 def test_english_is_told_as_it_is() -> None:
     assert load_language("en").known("whatever, it says") == "whatever, it says"
+
+
+@pytest.mark.parametrize(
+    ("plain", "told"),
+    [
+        ("1980-04-23", "1980-04-23"),
+        ("1990-06-05 or 1990-05-06", "1990-06-05 of 1990-05-06"),
+        ("year 1980", "jaar 1980"),
+        ("lower", "lower"),
+    ],
+)
+def test_what_a_digest_can_be_of(plain: str, told: str) -> None:
+    assert DUTCH.either(plain) == told
+
+
+def test_the_page_of_the_demo_is_dutch(demo_case: Path, report: Callable[..., str]) -> None:
+    text = report(demo_case, "--lang", "nl", "--jurisdiction", "NL")
+    assert 'lang="en"' not in text
+    for told in (
+        "de code van de site gaf het door aan fbq(&#39;init&#39;)",
+        "SHA-256 van de achternaam van persoon jan, spaties verwijderd, in kleine letters gezet; het",
+        "(Cookiebot: preferences:false, statistics:false, marketing:false)",
+        "29 juli 2019: De beheerder van een site die een social plug-in opneemt",
+        "Bron: het arrest op BAILII",
+    ):
+        assert told in text
+
+
+@pytest.mark.parametrize(("lang", "marked"), [("nl", True), ("en", False)])
+def test_a_text_of_an_older_version_stays_english_and_is_marked(
+    lang: str, marked: bool, case_of: MakeCase, report: Callable[..., str]
+) -> None:
+    text = report(case_of({"meaning": "what an older version said"}), "--lang", lang)
+    assert ('<span lang="en">what an older version said</span>' in text) is marked
+    assert "what an older version said" in text
+
+
+def test_a_control_that_was_found_is_told_in_dutch(
+    case_of: MakeCase, report: Callable[..., str]
+) -> None:
+    case = case_of({})
+    about = About("", "", "2026-11-24T10:00:00.000Z", (), {}, "ab" * 32)
+    with create_or_open(case, about) as writer:
+        writer.journal("control", "2026-11-24T11:00:00.000Z", found=found_of_a_control())
+    told = "het e-mailadres van controlepersoon piet is gevonden bij volgnummer 3 (veld em, naar b.example)"
+    assert told in report(case, "--lang", "nl")
+
+
+def test_what_a_company_said_is_dutch_where_the_words_are_ours(
+    demo_case: Path, report: Callable[..., str], tmp_path: Path
+) -> None:
+    ours = (folder("rules") / "companies" / "klm.yaml").read_text("utf-8")
+    theirs = ours.replace("company: KLM", "company: Keuken").replace("klm.nl", "keuken.example")
+    theirs = theirs.replace("klm.com", "keukens.example")
+    theirs = theirs.replace("says: said it was reconsidering", "says: <i>We wachten even</i>")
+    (tmp_path / "keuken.yaml").write_text(theirs, "utf-8")
+    text = report(demo_case, "--lang", "nl", "--companies", str(tmp_path))
+    said = text[text.index('id="said"') :]
+    assert "noemde het eigen gerechtvaardigd belang als reden" in said
+    assert ">&lt;i&gt;We wachten even&lt;/i&gt;</bdi>" in said
+    assert "de Consumentenbond, volgens NU.nl, november 2017: zei het te heroverwegen" in said

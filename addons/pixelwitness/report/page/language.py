@@ -34,6 +34,12 @@ class Language:
         """A text that came with the record, or None where this language has no words for it."""
         return self.book.told(text) if self.book and text else text
 
+    def either(self, plain: str) -> str:
+        """What a digest can be of where all was tried: one value, `year 1980`, or `a or b`."""
+        parts = [self.known(part) or part for part in plain.split(" or ")]
+        told: str = format_list(parts, style="or", locale=self.code)
+        return told
+
     def day(self, time: str) -> str:
         """An ISO 8601 time as a day, `2017-11` as a month; what is no time is given back."""
         moment = _moment(time)

@@ -4,7 +4,8 @@ The record is English. A text in it is one of the rules' own, or a sentence that
 of such texts, numbers and captured values. A catalogue has the first as they are and the second
 as forms, `{tool}: {said}`. A hole named `said` holds a text that is told in its turn, `number` and
 `entry` digits, `shown` names and values of a consent tool, `tool` its name, `layout` that of a
-date; what stands in any other was captured and stays as it is. A digit tells two of a sort apart. Forms are tried in the order of the catalogue.
+date; what stands in any other was captured and stays as it is. A digit behind the name tells two
+of a sort apart. Forms are tried in the order of the catalogue.
 """
 
 import re
