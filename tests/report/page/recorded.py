@@ -1,6 +1,7 @@
 """Every text that rules and code can put into a record: what a catalogue of them must hold."""
 
 import ast
+import datetime
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,11 @@ from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Evidence
 from pixelwitness.identity import Known
 from pixelwitness.identity.learned import Place
+from pixelwitness.identity.normalise.senders import rules
 from pixelwitness.identity.people import People, said
 from pixelwitness.identity.persona import Persona
 from pixelwitness.identity.spellings import spellings
+from pixelwitness.identity.worlds.choice import EVERY_NUMBER, Asked, worlds_for
 from pixelwitness.identity.worlds.dates import LAYOUTS
 from pixelwitness.identity.worlds.lists import load_list
 from pixelwitness.legal import load_notes
@@ -41,6 +44,11 @@ NOT_FOR_READERS = frozenset(
     ("compile", "matching", "sub", "fullmatch", "match", "findall", "known_keys", "RuleError")
 )
 WORD = re.compile("[a-z]{2,}")
+TODAY = datetime.date(2026, 11, 24)
+KEYS = (
+    "em", "ph", "fn", "ln", "f5first", "f5last", "fi", "ct", "st", "zp", "country", "ge", "db",
+    "doby", "dobm", "dobd", "external_id", "uid",
+)  # fmt: skip
 
 
 def of_rules() -> Iterator[str]:
@@ -80,8 +88,20 @@ def made() -> Iterator[str]:
         yield from one.steps
     for part, number in (("year", 1980), ("month", 4), ("day", 23)):
         yield from (f"the {part} alone", f"{part} {number}")
+    yield from (step.words for rule in rules(*KEYS) for step in rule if step.words)
+    yield from of_worlds()
     yield from (one.because for one in evidences())
     yield found_of_a_control()
+
+
+def of_worlds() -> Iterator[str]:
+    """What is gone through, and the steps to some hundred texts of each world."""
+    asked: tuple[Asked, ...] = ("names", "postcode", "phone")
+    for world in worlds_for(KINDS, TODAY, asked, None, EVERY_NUMBER):
+        yield world.name
+        texts = world.block(0)
+        for text in texts[:: max(1, len(texts) // 300)]:
+            yield from (step for reading in world.read(text.decode()) for step in reading.steps)
 
 
 def evidences() -> Iterator[Evidence]:
