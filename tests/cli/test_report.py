@@ -42,7 +42,7 @@ def test_a_retest_and_a_quote_that_does_not_hold(
     assert main(words) == 0
     told = capsys.readouterr().out
     said = told[told.index('id="said"') : told.index('id="sites"')]
-    assert "Seen later than 2026-03 all the same: e-mail, after refusing." in said
+    assert "Seen later than March 2026 all the same: e-mail, after refusing." in said
     assert "<td>not tested" in said
     assert "<td>continues" in said
 

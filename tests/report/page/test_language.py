@@ -44,6 +44,7 @@ def test_each_language_has_its_own_ways(code: str, number: str, day: str, listed
     assert language.day("2026-11-03T23:59:59.999Z") == day
     assert language.moment("2026-11-04T00:30:00.5+01:00") == f"{day}, 23:30:00.500 UTC"
     assert language.words(["a", "b", "c"]) == listed
+    assert language.day("2026-11") == day.removeprefix("3 ")
 
 
 @pytest.mark.parametrize(

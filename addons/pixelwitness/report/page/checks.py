@@ -15,8 +15,9 @@ _LONGEST = 500  # a line for the shell that is longer is copied by nobody
 class Check:
     """The way from a value to its digest.
 
-    `equal` says that the digest, recomputed here, stands in the request. Where values are hidden
-    `plain`, `spelled`, `digest` and `shell` are "".
+    `equal` says that the digest, recomputed here, stands in the request, `tried` that the value
+    was found by trying all; then `plain` may name several. Where values are hidden `plain`,
+    `spelled`, `digest` and `shell` are "".
     """
 
     kind: Kind
@@ -27,6 +28,7 @@ class Check:
     chain: tuple[str, ...]
     digest: str
     equal: bool
+    tried: bool
     shell: str
 
 
@@ -58,5 +60,6 @@ def _check(group: list[Line], may: Printable) -> Iterator[Check]:
         chain=chain,
         digest=made if open_ else "",
         equal=all(made in line["value"].lower() for line in group),
+        tried=one["proof"] == "recovered",
         shell=shell_line(one["spelled"], chain) if short else "",
     )

@@ -5,6 +5,7 @@ import gettext
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
@@ -12,6 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from pixelwitness.report.page.phrasebook import Phrasebook
 from pixelwitness.resources import folder
 
 LANGUAGES = ("en", "nl")
@@ -19,15 +21,32 @@ LANGUAGES = ("en", "nl")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """English is what the messages are written in; the others have a catalogue."""
+    """English is what the messages are written in; the others have a catalogue.
+
+    So has what comes with the record (`book`): the rules' own texts and what is made of them.
+    """
 
     code: str
     catalogue: gettext.NullTranslations
+    book: Phrasebook | None = None
+
+    def known(self, text: str) -> str | None:
+        """A text that came with the record, or None where this language has no words for it."""
+        return self.book.told(text) if self.book and text else text
+
+    def either(self, plain: str) -> str:
+        """What a digest can be of where all was tried: one value, `year 1980`, or `a or b`."""
+        parts = [self.known(part) or part for part in plain.split(" or ")]
+        told: str = format_list(parts, style="or", locale=self.code)
+        return told
 
     def day(self, time: str) -> str:
-        """An ISO 8601 time as a day; what is no time is given back as it is."""
+        """An ISO 8601 time as a day, `2017-11` as a month; what is no time is given back."""
         moment = _moment(time)
-        return format_date(moment, "d MMMM y", locale=self.code) if moment else time
+        if moment is None:
+            month = _moment(f"{time}-01")
+            return format_date(month, "MMMM y", locale=self.code) if month else time
+        return format_date(moment, "d MMMM y", locale=self.code)
 
     def moment(self, time: str) -> str:
         """An ISO 8601 time to the millisecond, in UTC; what is no time as it is."""
@@ -67,17 +86,28 @@ def load_language(code: str) -> Language:
     """The language of that code, one of LANGUAGES. Raises KeyError for any other."""
     if code not in LANGUAGES:
         raise KeyError(code)
-    return Language(code, gettext.NullTranslations() if code == "en" else _catalogue(code))
+    if code == "en":
+        return Language(code, gettext.NullTranslations())
+    return Language(code, _catalogue(code), _book(code))
 
 
 def _catalogue(code: str) -> gettext.GNUTranslations:
     """The catalogue is kept as text and compiled when it is read, so a checkout needs no build."""
-    path = folder("reports") / "locale" / code / "LC_MESSAGES" / "pixelwitness.po"
     compiled = io.BytesIO()
-    with path.open("rb") as file:
+    with _path(code, "pixelwitness").open("rb") as file:
         write_mo(compiled, read_po(file, locale=code))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _book(code: str) -> Phrasebook:
+    with _path(code, "rules").open("rb") as file:
+        entries = [(str(one.id), str(one.string)) for one in read_po(file, locale=code) if one.id]
+    return Phrasebook(entries, lambda number: format_decimal(number, locale=code))
+
+
+def _path(code: str, domain: str) -> Path:
+    return folder("reports") / "locale" / code / "LC_MESSAGES" / f"{domain}.po"
 
 
 def _moment(time: str) -> datetime.datetime | None:
