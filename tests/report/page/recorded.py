@@ -30,8 +30,8 @@ PACKAGE = Path(pixelwitness.__file__).parent
 # whose texts a record holds, or who tells what is wrong with it
 MODULES = (
     "finding.py", "choices.py", "drafts.py", "recovered.py", "case/verify.py", "case/links.py",
-    "recognition/fields.py", "recognition/forms.py", "identity/claims.py", "identity/combine.py",
-    "identity/known.py", "identity/people.py", "identity/recover.py", "identity/spelling.py",
+    "recognition/fields.py", "recognition/forms.py", "recognition/names.py", "identity/claims.py",
+    "identity/combine.py", "identity/known.py", "identity/people.py", "identity/recover.py", "identity/spelling.py",
     "identity/steps.py", "identity/together.py", "identity/normalise", "identity/spellings",
     "identity/worlds/dates.py", "identity/worlds/lists.py", "identity/worlds/phones.py",
     "identity/worlds/postcodes.py", "identity/worlds/words.py", "consent/answer.py",
