@@ -1,12 +1,14 @@
 """A flow of the proxy -> its address, and whether anything is looked for in it."""
 
 import re
+from functools import lru_cache
 
 from mitmproxy import http
 
 from pixelwitness.exchange import Interest
 
 _PLAIN = re.compile(rb"(?!.*xn--)[a-z0-9.-]+")
+_LENGTHS = frozenset(map(len, ("cookie", "sec-fetch-dest", "accept")))
 _SCHEMES = {b"http": "http", b"https": "https"}
 
 
@@ -18,21 +20,29 @@ def is_wanted(request: http.Request, interest: Interest, address: str) -> bool:
     body = request.data.content or b""
     if body and "content-encoding" in request.headers:
         body = request.get_content(strict=False) or b""
-    if interest.in_request(address, body):
-        return True
-    if interest.documents and _opens(request, interest):
-        return True
-    crumbs = [v for name, v in request.data.headers.fields if name.lower() == b"cookie"]
-    return any(sign.encode() in crumb for crumb in crumbs for sign in interest.in_cookie)
+    return interest.in_request(address, body) or _in_headers(request.data.headers.fields, interest)
 
 
-def _opens(request: http.Request, interest: Interest) -> bool:
-    told = {name.lower(): value for name, value in request.data.headers.fields}
-    dest = told.get(b"sec-fetch-dest")
-    accept = told.get(b"accept", b"")
-    return interest.in_opening(
-        None if dest is None else dest.decode("latin-1"), accept.decode("latin-1")
-    )
+def _in_headers(fields: tuple[tuple[bytes, bytes], ...], interest: Interest) -> bool:
+    """Whether a page is opened, or a cookie sent, that is looked for."""
+    dest, accept = None, b""
+    for name, value in fields:
+        if len(name) not in _LENGTHS:
+            continue
+        match name.lower():
+            case b"cookie":
+                if any(sign in value for sign in _encoded(interest.in_cookie)):
+                    return True
+            case b"sec-fetch-dest":
+                dest = value.decode("latin-1")
+            case b"accept":
+                accept = value
+    return interest.documents and interest.in_opening(dest, accept.decode("latin-1"))
+
+
+@lru_cache(maxsize=4)
+def _encoded(signs: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple(sign.encode() for sign in signs)
 
 
 def address_of(request: http.Request) -> str:
