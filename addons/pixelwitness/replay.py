@@ -1,9 +1,9 @@
 """Captures in, results out: the reader, the observer and the case folder, one capture at a time."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pixelwitness.captures import read
 from pixelwitness.exchange import Gap
@@ -25,6 +25,7 @@ class Question:
     """What every capture is asked: by which rules, about whom, how far to look, for what study.
 
     `asked` is the scope in words, as the case's journal tells it to those who want to repeat it.
+    `controls` are persons who were never typed anywhere; `people` knows them, too.
     """
 
     rules: Rulebook
@@ -33,6 +34,13 @@ class Question:
     scope: Scope = field(default_factory=Scope)
     study: "Study | None" = None
     asked: dict[str, str | bool | None] = field(default_factory=dict)
+    controls: tuple[Persona, ...] = ()
+
+    def control_words(self) -> list[dict[str, Any]]:
+        """What a journal tells of the controls: their names, and the kinds of their values."""
+        return [
+            {"name": one.name, "kinds": [kind for kind, _ in one.values]} for one in self.controls
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,8 @@ def replay(
         placeholders=tuple(tally.placeholders.most_common()),
         sites=_sites(reading.pages),
         controls=tuple(tally.controls),
+        trials=tuple(tally.trials),
+        backwards=tally.backwards,
     )
     kept = tuple(in_capture(x, capture) for x in at_last(lines)) if for_case else ()
     return Replayed(result, reading.path, kept, requests)
@@ -104,7 +114,9 @@ def record(
     """
     capture = one.result.capture
     asked = {"asked": question.asked} if question.asked else {}
-    whom = {"personas": [persona.name for persona in question.personas]}
+    whom: dict[str, Any] = {"personas": [persona.name for persona in question.personas]}
+    if question.controls:
+        whom["controls"] = question.control_words()
     told = {"capture": capture.sha256, "rules": question.rules.digest, **asked, **whom}
     known = writer.has_journal("replayed", **told)
     writer.keep_original(one.path, capture.sha256 or "", by_reference)
@@ -122,6 +134,8 @@ def record(
             where = {"capture": capture.sha256, "entry": gap.entry, "reason": gap.reason}
             if not writer.has_journal("gap", **where):
                 writer.journal("gap", now, **where)
+        for trial in one.result.trials:
+            writer.journal("trial", now, capture=capture.sha256, **asdict(trial))
         writer.journal(
             "replayed",
             now,
@@ -132,6 +146,7 @@ def record(
             findings=len(one.result.findings),
             bodies_lost=one.result.bodies_lost,
             bodies_cut=one.result.bodies_cut,
+            backwards=one.result.backwards,
             placeholders=dict(one.result.placeholders),
         )
     return new

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -18,6 +19,9 @@ from pixelwitness.finding import (
 )
 from pixelwitness.vocabulary import Proof
 
+if TYPE_CHECKING:  # loaded where something waits to be recovered, which is seldom
+    from pixelwitness.identity.worlds.trial import Trial
+
 STRONGEST: tuple[Proof, ...] = ("declared", "recovered", "verified")
 
 
@@ -27,7 +31,8 @@ class Result:
 
     `recipients` are their names, with the number of requests to each; `credentials` the names of
     session cookies and access tokens that stand in the capture itself. `controls` are sentences
-    about values of control personas, which must never be found, and were.
+    about values of control personas, which must never be found, and were. `trials` are what was gone
+    through to recover values, `backwards` says that the clock was seen to run backwards.
     """
 
     capture: CaptureRef
@@ -43,6 +48,8 @@ class Result:
     bodies_cut: int = 0
     recipients: tuple[tuple[str, int], ...] = ()
     credentials: tuple[str, ...] = ()
+    trials: "tuple[Trial, ...]" = ()
+    backwards: bool = False
 
 
 def at_last(lines: Iterable[Line]) -> Iterator[Line]:
