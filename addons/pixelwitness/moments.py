@@ -101,14 +101,15 @@ class Moments:
 
 def _given(one: Candidate, plain: str, exchange: Exchange) -> Moment:
     what: Happening = "shown" if one.place == "response" else "given"
-    moment = _moment(what, page_of("", exchange), exchange, one.kind, one.place, one.field)
+    parts = (one.kind, plain, one.place, one.field)
+    moment = _moment(what, page_of("", exchange), exchange, *parts)
     return msgspec.structs.replace(
         moment, kind=one.kind, plain=plain, place=one.place, field=one.field
     )
 
 
 def _moment(what: Happening, page: str, exchange: Exchange, *more: str) -> Moment:
-    """The id is made of what does not move: the address, the time, and the field."""
+    """The id is made of what does not move: the address, the time, the field and the value."""
     parts = (what, exchange.url, exchange.time, str(exchange.entry), *more)
     return Moment(
         id=finding_id("\0".join(parts), "moment", what),
