@@ -31,8 +31,8 @@ class Result:
 
     `recipients` are their names, with the number of requests to each; `credentials` the names of
     session cookies and access tokens that stand in the capture itself. `controls` are sentences
-    about values of control personas, which must never be found, and were. `trials` are what was gone
-    through to recover values, `backwards` says that the clock was seen to run backwards.
+    about values of control personas, which must never be found, and were. `trials` are what was
+    gone through to recover values, `backwards` says that the clock was seen to run backwards.
     """
 
     capture: CaptureRef

@@ -8,6 +8,7 @@ import pytest
 
 from pixelwitness.case import read_case
 from pixelwitness.finding import Consent, Evidence
+from pixelwitness.report.page.journalled import Journal
 from pixelwitness.report.page.timeline import timelines
 from tests.report.page.conftest import DIGEST, MakeCase
 
@@ -93,16 +94,18 @@ def test_days_are_a_chart_where_there_are_several(
 
 def test_times_on_a_line(demo_case: Path) -> None:
     case = read_case(demo_case)
-    own = [[o for o in lines if o["site"] == "kansspel.example"] for lines in (case.findings, case.setups)]  # fmt: skip
-    accept, reject = timelines(*own)
+    own = [[o for o in lines if o["site"] == "kansspel.example"] for lines in (case.findings, case.setups, case.moments)]  # fmt: skip
+    accept, reject = timelines(own[0], own[1], own[2], Journal(case.journal), True)
     assert (accept.capture, reject.capture) == ("accept.har", "reject.har")
-    assert next(event.what for event in accept.events) == "setup"
-    assert [event.what for event in reject.events][-2:] == ["choice", "sent"]
+    assert [told.event.what for told in accept.events] == ["opened", "setup", "choice", "given", "sent"]  # fmt: skip
+    assert [told.event.what for told in reject.events] == ["opened", "choice", "given", "sent"]
+    assert accept.events[0].page == reject.events[0].page == "https://www.kansspel.example/"
+    assert reject.events[2].event.kinds[:2] == ("email", "phone")
     assert all(0 <= point.x <= 720 for point in (*accept.points, *reject.points))
 
 
 def test_a_time_that_is_none_is_left_out(case_of: MakeCase, report: Callable[..., str]) -> None:
     text = report(case_of({"time": "soon"}))
     assert "soon" in text
-    assert "<svg" not in text
+    assert "<circle" not in text
     assert DIGEST in text

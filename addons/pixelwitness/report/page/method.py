@@ -19,13 +19,19 @@ class CaptureRead:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What a reader needs to repeat it. `controls` are values that should never have been found."""
+    """What a reader needs to repeat it.
+
+    `controls` are values that should never have been found, `looked_for` the control persons and
+    the kinds of their values, `backwards` the recordings whose times tell no order.
+    """
 
     captures: tuple[CaptureRead, ...]
     personas: tuple[tuple[str, bool], ...]
     versions: tuple[tuple[str, str], ...]
     rules: tuple[str, ...]
     controls: tuple[str, ...]
+    looked_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    backwards: tuple[str, ...] = ()
 
 
 def method_of(case: Case) -> Method:
@@ -33,7 +39,13 @@ def method_of(case: Case) -> Method:
     read: dict[str, CaptureRead] = {}
     rules: dict[str, None] = {str(case.about["rules"]): None}
     controls: dict[str, None] = {}
+    looked_for: dict[str, tuple[str, ...]] = {}
+    backwards: dict[str, None] = {}
     for line in case.journal:
+        if line["type"] in ("replayed", "live"):
+            looked_for |= {str(x["name"]): tuple(x["kinds"]) for x in line.get("controls") or ()}
+        if line.get("backwards") is True:
+            backwards[str(line.get("name", ""))] = None
         if line["type"] == "replayed":
             one = _capture(line)
             read[one.sha256] = one
@@ -46,6 +58,8 @@ def method_of(case: Case) -> Method:
         versions=tuple((str(k), str(v)) for k, v in sorted(case.about["versions"].items())),
         rules=tuple(one for one in rules if one),
         controls=tuple(controls),
+        looked_for=tuple(looked_for.items()),
+        backwards=tuple(backwards),
     )
 
 
