@@ -11,16 +11,12 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from babel.units import format_unit
 
 from pixelwitness.resources import folder
 
 LANGUAGES = ("en", "nl")
 _LEAST = 0.001
-_UNITS = (
-    (31_557_600, "duration-year"), (86_400, "duration-day"), (3_600, "duration-hour"),
-    (60, "duration-minute"), (1, "duration-second"),
-)  # fmt: skip
+UNITS = {31_557_600: "years", 86_400: "days", 3_600: "hours", 60: "minutes", 1: "s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +56,12 @@ class Language:
         return told
 
     def duration(self, seconds: float) -> str:
-        """To two figures, in the largest unit of which there is at least one; none below 1 ms."""
+        """To two figures, in the largest unit of which there are two; none below a millisecond."""
         if seconds < _LEAST:
             return f"< {self.duration(_LEAST)}"
-        size, unit = next(one for one in _UNITS if seconds >= one[0] or one is _UNITS[-1])
-        count = float(f"{seconds / size:.2g}")
-        told: str = format_unit(count, unit, length="long", format="#,##0.###", locale=self.code)
-        return told
+        size = next((size for size in UNITS if seconds >= 2 * size), 1)
+        told: str = format_decimal(float(f"{seconds / size:.2g}"), "#,##0.###", self.code)
+        return f"{told} {self.catalogue.gettext(UNITS[size])}"
 
     def words(self, parts: Sequence[str]) -> str:
         """The parts as this language lists them: a, b and c."""
