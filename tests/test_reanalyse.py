@@ -137,6 +137,20 @@ def test_a_line_that_was_left_out(case: Path) -> None:
     assert any(text.startswith(f"{gone['type']} {gone.get('id', gone.get('finding'))}") for text in told.told)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"time": "2026-11-23T19:57:00.000Z"}, "differs in time"),
+        ({"id": "0" * 16}, "is in the record, and not found again"),
+    ],
+)
+def test_a_moment_that_was_altered(case: Path, change: Line, told: str) -> None:
+    rewritten(site(case), lambda x: [one | change if one["type"] == "moment" else one for one in x])
+    seen = looked(case)
+    assert seen.state == "wrong"
+    assert any(text.startswith("moment ") and text.endswith(told) for text in seen.told)
+
+
 def test_a_proof_that_was_raised(case: Path) -> None:
     """A declared value made into a proved one is as bad as an invented line."""
 
