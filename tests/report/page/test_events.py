@@ -33,10 +33,22 @@ def given(entry: int, at: float, plain: str = "jan", kind: str = "email") -> Lin
     return moment("given", entry, at, kind=kind, plain=plain)
 
 
+def cut(line: Line, second: int) -> Line:
+    """As in a redacted case."""
+    return line | {"time": f"2026-11-23T19:15:{second:02}+00:00"}
+
+
 def time(at: float) -> str:
     return (START + timedelta(seconds=at)).isoformat(timespec="milliseconds")
 
 
+TRIAL = {
+    "type": "trial", "capture": "ab" * 32, "world": "w", "form": "sha256", "texts": 9, "tried": 9,
+    "wanted": 1, "found": 0, "way": "tried", "seconds": 0.1, "processes": 1,
+}  # fmt: skip
+STRANGE: tuple[Line, ...] = (
+    {"way": "guessed"}, {"form": "crc32"}, {"seconds": "long"}, {"texts": None}, {"capture": 7},
+)  # fmt: skip
 OPENED = moment("opened", 0, 0)
 
 
@@ -47,6 +59,9 @@ OPENED = moment("opened", 0, 0)
         ([finding(3, 5, 5)], [OPENED], ["≈opened", "≈choice", "sent"]),
         ([finding(3, 5, 4.5)], [OPENED], ["≈opened", "≈choice", "sent"]),
         ([finding(3, 5)], [OPENED, given(4, 5)], ["opened", "≈sent", "≈given"]),
+        ([finding(3, 1)], [moment("opened", 2, 1), given(2, 1)], ["≈given", "≈opened", "≈sent"]),
+        ([finding(3, 9, 8.5)], [OPENED, given(2, 1.4)], ["≈opened", "≈choice", "≈given", "sent"]),
+        ([finding(3, 9, 7)], [given(1, 3), cut(OPENED, 1)], ["≈opened", "≈choice", "≈given", "sent"]),
         ([finding(3, 5)], [moment("opened", 2, 1), given(2, 1)], ["given", "opened", "sent"]),
         ([finding(3, 5)], [given(2, 1), given(2, 1, "0612", "phone")], ["given", "sent"]),
         ([finding(3, 5) | {"time": "soon"}], [OPENED], ["opened"]),
@@ -55,7 +70,7 @@ OPENED = moment("opened", 0, 0)
         ([finding(3, -301)], [OPENED], []),
         ([finding(3, 5)], [moment("danced", 1, 2)], ["sent"]),
     ],
-)
+)  # fmt: skip
 def test_order(findings: list[Line], moments: list[Line], told: list[str]) -> None:
     found = events_of(findings, (), moments)
     assert [f"{'≈' if one.near else ''}{one.what}" for one in found] == told
@@ -109,12 +124,15 @@ def test_pages_that_were_only_passed_are_left_out() -> None:
     ],
 )
 def test_what_is_journalled_of_a_recording(capture: Line, key: str | None) -> None:
-    control = {"name": "piet", "kinds": ["email"]}
+    control = {"name": "piet", "kinds": ["email", "shoe_size"]}
     journal = Journal([
         {"type": "replayed", "capture": "ab" * 32, "name": "a.har", "controls": [control]},
         {"type": "live", "name": "live 1", "controls": [control]},
-        {"type": "trial", "capture": "ab" * 32, "world": "w"},
-        {"type": "trial", "capture": "live 1", "world": "w"},
+        TRIAL | {"capture": "ab" * 32},
+        TRIAL | {"capture": "live 1"},
+        *(TRIAL | change for change in STRANGE),
+        {"type": "replayed", "capture": "ab" * 32, "name": "a.har", "controls": "piet"},
+        {"type": "replayed", "capture": "ab" * 32, "name": "a.har", "controls": [7, {"name": 7}]},
         {"type": "control", "capture": "ab" * 32, "found": "piet's"},
     ])  # fmt: skip
     told = journal.of(capture)

@@ -1,9 +1,9 @@
 """Lines of the record -> events in the order of their times, as far as a clock tells an order."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Literal
 
 from pixelwitness.matrix.model import Line
@@ -12,6 +12,7 @@ from pixelwitness.vocabulary import HAPPENINGS, KINDS, Happening, Kind
 type What = Happening | Literal["choice", "setup", "sent"]
 
 _SKEW = 1.0  # seconds: as exact as the time is that a consent tool writes down itself
+_COARSE = 2.0  # where times were cut and choices rounded to seconds, as in a redacted case
 _BACKWARDS = timedelta(minutes=5)  # slow requests are written late; more than that is the clock
 
 
@@ -95,19 +96,40 @@ def _runs_backwards(events: Iterable[Event]) -> bool:
 
 
 def _place(event: Event) -> tuple[datetime, int, str]:
-    return event.moment, event.line["capture"]["entry"], event.what
+    return event.moment, _entry(event), event.what
 
 
 def _marked(events: Sequence[Event]) -> tuple[Event, ...]:
-    near = [_is_near(one, other) for one, other in pairwise(events)]
-    both = zip(events, (False, *near), (*near, False), strict=False)
-    return tuple(replace(event, near=before or after) for event, before, after in both)
+    """What happened at one time, or too near to a choice, has no order that a clock tells."""
+    coarse = any("." not in one.line["time"] for one in events)
+    doubt = timedelta(seconds=_COARSE if coarse else _SKEW)
+    causes: dict[datetime, set[object]] = {}
+    for one in events:
+        causes.setdefault(one.moment, set()).add(_cause(one))
+    times = [one.moment for one in events]
+    chosen = [one.moment for one in events if one.what == "choice"]
+    return tuple(
+        replace(
+            one,
+            near=len(causes[one.moment]) > 1
+            or _others(times if one.what == "choice" else chosen, one, doubt),
+        )
+        for one in events
+    )
 
 
-def _is_near(one: Event, other: Event) -> bool:
+def _cause(event: Event) -> object:
     """What one and the same request tells is no question of order."""
-    happened = one.what in HAPPENINGS and other.what in HAPPENINGS
-    if happened and one.line["capture"]["entry"] == other.line["capture"]["entry"]:
-        return False
-    apart = (other.moment - one.moment).total_seconds()
-    return apart == 0 or ("choice" in (one.what, other.what) and apart < _SKEW)
+    return _entry(event) if event.what in HAPPENINGS else (event.what, _entry(event))
+
+
+def _others(moments: Sequence[datetime], one: Event, doubt: timedelta) -> bool:
+    """Whether other events than this lie less than that away."""
+    first = bisect_right(moments, one.moment - doubt)
+    last = bisect_left(moments, one.moment + doubt)
+    return last - first > (one.what == "choice")
+
+
+def _entry(event: Event) -> int:
+    entry: int = event.line["capture"]["entry"]
+    return entry

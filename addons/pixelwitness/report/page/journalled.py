@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pixelwitness.matrix.model import Line
+from pixelwitness.report.page.phrases import WAY
+from pixelwitness.vocabulary import FORMS, KINDS, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +20,20 @@ class Journalled:
     """
 
     backwards: bool = False
-    controls: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    controls: dict[str, tuple[Kind, ...]] = field(default_factory=dict)
     controlled: bool = False
     trials: tuple[Line, ...] = ()
+
+
+def controls_in(line: Line) -> dict[str, tuple[Kind, ...]]:
+    """The controls that were looked for in a reading, {} in any other line."""
+    told = line.get("controls") if line["type"] in ("replayed", "live") else None
+    found: dict[str, tuple[Kind, ...]] = {}
+    for one in told if isinstance(told, list) else ():
+        match one:
+            case {"name": str(name), "kinds": list(kinds)}:
+                found[name] = tuple(kind for kind in KINDS if kind in kinds)
+    return found
 
 
 class Journal:
@@ -31,7 +44,7 @@ class Journal:
 
         A redacted case names recordings by name alone, its journal by a token and the name.
         """
-        lines = list(lines)
+        lines = [one for one in lines if one["type"] != "trial" or _is_known(one)]
         names = {
             str(line.get("capture")): str(line.get("name", ""))
             for line in lines
@@ -71,13 +84,31 @@ def _keys(line: Line, names: dict[str, str]) -> Iterator[str]:
 
 
 def _told(lines: list[Line]) -> Journalled:
-    controls: dict[str, tuple[str, ...]] = {}
+    controls: dict[str, tuple[Kind, ...]] = {}
     for line in lines:
-        for one in line.get("controls") or () if line["type"] in ("replayed", "live") else ():
-            controls[str(one["name"])] = tuple(map(str, one["kinds"]))
+        controls |= controls_in(line)
     return Journalled(
         backwards=any(line.get("backwards") is True for line in lines),
         controls=controls,
         controlled=any(line["type"] == "control" for line in lines),
         trials=tuple(line for line in lines if line["type"] == "trial"),
     )
+
+
+def _is_known(line: Line) -> bool:
+    """Whether a trial has what the page says of it, in words that are known here."""
+    match line:
+        case {
+            "capture": str(),
+            "world": str(),
+            "form": str(form),
+            "texts": int(),
+            "tried": int(),
+            "wanted": int(),
+            "found": int(),
+            "way": str(way),
+            "seconds": int() | float(),
+            "processes": int(),
+        }:
+            return form in FORMS and way in WAY
+    return False

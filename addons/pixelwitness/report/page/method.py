@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pixelwitness.case import Case
+from pixelwitness.report.page.journalled import controls_in
+from pixelwitness.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Method:
     versions: tuple[tuple[str, str], ...]
     rules: tuple[str, ...]
     controls: tuple[str, ...]
-    looked_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    looked_for: tuple[tuple[str, tuple[Kind, ...]], ...] = ()
     backwards: tuple[str, ...] = ()
 
 
@@ -39,11 +41,10 @@ def method_of(case: Case) -> Method:
     read: dict[str, CaptureRead] = {}
     rules: dict[str, None] = {str(case.about["rules"]): None}
     controls: dict[str, None] = {}
-    looked_for: dict[str, tuple[str, ...]] = {}
+    looked_for: dict[str, tuple[Kind, ...]] = {}
     backwards: dict[str, None] = {}
     for line in case.journal:
-        if line["type"] in ("replayed", "live"):
-            looked_for |= {str(x["name"]): tuple(x["kinds"]) for x in line.get("controls") or ()}
+        looked_for |= controls_in(line)
         if line.get("backwards") is True:
             backwards[str(line.get("name", ""))] = None
         if line["type"] == "replayed":
