@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +15,7 @@ from pixelwitness.identity.countries import load_countries
 from pixelwitness.identity.invention import invent
 from pixelwitness.identity.recover import Means, recover
 from pixelwitness.observer import Scope
-from pixelwitness.recovered import Wanted
+from pixelwitness.recovered import TellTrial, Wanted
 from pixelwitness.replay import Question, replay
 from pixelwitness.report import Result
 from pixelwitness.rulebook import Rulebook
@@ -51,8 +52,8 @@ def manifest() -> list[str]:
 STRANGERS = manifest()
 
 
-def recovery(wanted: Wanted, until: str) -> Any:
-    return recover(wanted, MEANS)
+def recovery(wanted: Wanted, until: str, *, tell: TellTrial) -> Any:
+    return recover(wanted, replace(MEANS, tell=tell))
 
 
 def asked(path: Path, rules: Rulebook, people: People, everywhere: bool = False) -> Result:

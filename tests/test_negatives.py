@@ -4,6 +4,7 @@ import base64
 import datetime
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from pixelwitness.finding import CaptureRef, Finding
 from pixelwitness.identity import Known, People, load_persona
 from pixelwitness.identity.recover import Means, recover
 from pixelwitness.observer import Observer, Scope
-from pixelwitness.recovered import Recover, Wanted
+from pixelwitness.recovered import Recover, TellTrial, Wanted
 from pixelwitness.report.result import folded
 from pixelwitness.rulebook import Rulebook
 
@@ -66,8 +67,8 @@ def exchange(number: int, told: Row) -> Exchange:
     )
 
 
-def recovery(wanted: Wanted, until: str) -> Any:
-    return recover(wanted, MEANS)
+def recovery(wanted: Wanted, until: str, *, tell: TellTrial) -> Any:
+    return recover(wanted, replace(MEANS, tell=tell))
 
 
 def observed(row: Row, rules: Rulebook) -> tuple[tuple[Finding, ...], list[str]]:

@@ -70,7 +70,7 @@ def lines(count: int) -> str:
 
 def test_the_demo_is_found_again(demo: Path) -> None:
     record = read_case(demo)
-    count = len(record.findings) + len(record.setups)
+    count = len(record.findings) + len(record.setups) + len(record.moments)
     assert looked(demo) == Check("reanalysis", "whole", (lines(count),))
 
 
@@ -91,7 +91,8 @@ def test_whatever_was_asked(tmp_path: Path, words: tuple[str | Path, ...]) -> No
     case = made(tmp_path / "case", *words)
     told = looked(case)
     record = read_case(case)
-    assert told == Check("reanalysis", "whole", (lines(len(record.findings) + len(record.setups)),))
+    count = len(record.findings) + len(record.setups) + len(record.moments)
+    assert told == Check("reanalysis", "whole", (lines(count),))
 
 
 def test_asked_in_several_ways_one_after_another(tmp_path: Path) -> None:
@@ -136,6 +137,20 @@ def test_a_line_that_was_left_out(case: Path) -> None:
     assert any(text.startswith(f"{gone['type']} {gone.get('id', gone.get('finding'))}") for text in told.told)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"time": "2026-11-23T19:57:00.000Z"}, "differs in time"),
+        ({"id": "0" * 16}, "is in the record, and not found again"),
+    ],
+)
+def test_a_moment_that_was_altered(case: Path, change: Line, told: str) -> None:
+    rewritten(site(case), lambda x: [one | change if one["type"] == "moment" else one for one in x])
+    seen = looked(case)
+    assert seen.state == "wrong"
+    assert any(text.startswith("moment ") and text.endswith(told) for text in seen.told)
+
+
 def test_a_proof_that_was_raised(case: Path) -> None:
     """A declared value made into a proved one is as bad as an invented line."""
 
@@ -174,7 +189,9 @@ def test_a_real_person_is_needed_for_the_proof_alone(tmp_path: Path) -> None:
     assert person.values[0][1][0] not in json.dumps(read_case(case).about)
     without = looked(case)
     assert without.state == "unchecked", without.told
-    assert without.told[-1] == f"the proof of {person.name}'s values needs the file: --persona"
+    assert without.told[-2] == f"the proof of {person.name}'s values needs the file: --persona"
+    given = sum(one["plain"] is not None for one in read_case(case).moments)
+    assert without.told[-1] == f"{given} lines tell when their values were given, and were not compared"  # fmt: skip
     assert looked(case, person).state == "whole"
     with pytest.raises(InputError, match="is not a real person of this case"):
         looked(case, Persona("other", False, (("email", ("o@other.example",)),)))

@@ -52,6 +52,16 @@ class Choices:
             self._told.popitem(last=False)
         return replace(line, consent=consent)
 
+    @property
+    def opened(self) -> bool:
+        """Whether the exchange observed last opened a page; never without tools."""
+        return self._timeline is not None and self._timeline.opened
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the capture's clock was seen to run backwards; never without tools."""
+        return self._timeline is not None and self._timeline.backwards
+
     def _corrected(self, names: Iterable[str]) -> list[ConsentLine]:
         lines = []
         for name in list(names):

@@ -10,6 +10,7 @@ from pixelwitness.finding import (
     Evidence,
     Finding,
     Line,
+    Moment,
     ProofLine,
     Setup,
     TwinLine,
@@ -29,6 +30,8 @@ def as_dict(line: Line) -> dict[str, Any]:
             return {"type": "consent", "finding": name, "consent": _consent(consent)}
         case Setup():
             return _setup(line)
+        case Moment():
+            return _moment(line)
 
 
 def to_json(value: dict[str, Any]) -> str:
@@ -103,6 +106,22 @@ def _setup(one: Setup) -> dict[str, Any]:
         "because": one.because,
         "rule": one.rule,
         "consent": _consent(one.consent),
+        "time": one.time,
+        "capture": _capture(one.capture, one.entry),
+    }
+
+
+def _moment(one: Moment) -> dict[str, Any]:
+    return {
+        "type": "moment",
+        "id": one.id,
+        "what": one.what,
+        "site": one.site,
+        "page": one.page,
+        "kind": one.kind,
+        "plain": one.plain,
+        "place": one.place,
+        "field": one.field,
         "time": one.time,
         "capture": _capture(one.capture, one.entry),
     }

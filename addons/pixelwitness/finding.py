@@ -15,6 +15,7 @@ from pixelwitness.vocabulary import (
     ConsentState,
     Encoding,
     Form,
+    Happening,
     Kind,
     Origin,
     Place,
@@ -154,7 +155,28 @@ class Setup(msgspec.Struct, frozen=True, gc=False):
     consent: Consent = Consent()
 
 
-type Line = Finding | TwinLine | ProofLine | ConsentLine | Setup
+class Moment(msgspec.Struct, frozen=True, gc=False):
+    """Something that the visitor did before or after a site sent data, as the capture shows it.
+
+    `what`: a page was `opened`; a value that was sent elsewhere was `given` to the site itself, or
+    `shown` by it. Nobody sees keys being pressed. `page` is the address that was opened, or the
+    page that the request came from; `kind`, `plain`, `place` and `field` are None for a page.
+    """
+
+    id: str
+    what: Happening
+    site: str
+    page: str
+    time: str
+    entry: int
+    kind: Kind | None = None
+    plain: str | None = None
+    place: str | None = None
+    field: str | None = None
+    capture: CaptureRef | None = None
+
+
+type Line = Finding | TwinLine | ProofLine | ConsentLine | Setup | Moment
 
 
 def finding_id(request: str, name: str, place: str, nth: int = 0) -> str:
@@ -168,4 +190,5 @@ def finding_id(request: str, name: str, place: str, nth: int = 0) -> str:
 
 def in_capture(line: Line, capture: CaptureRef) -> Line:
     """The same line, naming the capture it was read from (twin and proof lines need none)."""
-    return replace(line, capture=capture) if isinstance(line, Finding | Setup) else line
+    told = isinstance(line, Finding | Setup | Moment)
+    return replace(line, capture=capture) if told else line

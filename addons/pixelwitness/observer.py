@@ -6,6 +6,7 @@ passes from one capture into another. What lasts between two exchanges is held h
 
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 from msgspec.structs import replace
@@ -22,9 +23,10 @@ from pixelwitness.drafts import (
     recipient_of,
 )
 from pixelwitness.exchange import Exchange, Gap, Interest
-from pixelwitness.finding import Evidence, Line, ProofLine
+from pixelwitness.finding import Evidence, Line, Moment, ProofLine
 from pixelwitness.identity import Known
 from pixelwitness.identity.learned import Place
+from pixelwitness.moments import Moments
 from pixelwitness.pending import Pending
 from pixelwitness.recognition import Recognised, recognise
 from pixelwitness.recognition.decode import Decoded
@@ -85,16 +87,20 @@ class Observer:
         self._twins = Twins()
         self._choices = Choices(self._scope.tools)
         self._quiet = Quiet()
+        self._moments = Moments()
         self._last = ""
 
     def observe(self, exchange: Exchange) -> Observed:
         """The findings of this exchange, twins and proofs of earlier ones, and what is missing."""
         self._last = max(self._last, exchange.time)
-        told = self._choices.observe(exchange)
+        told: list[Line] = [*self._choices.observe(exchange)]
+        if self._choices.opened:
+            told += self._moments.opened(exchange)
         decoded: Decoded = {}
         found = recognise(exchange, self._rules, decoded)
         to_recipient = self._count(exchange, found)
-        proofs = self._learn(exchange, found) if self._scope.learning else []
+        if self._scope.learning:
+            told += self._learn(exchange, found)
         setups = [
             self._choices.with_consent(setup_of(rule.id, one, exchange, self._scope.site))
             for rule, one in found.setups
@@ -102,21 +108,24 @@ class Observer:
         searched = self._search(exchange, to_recipient or bool(found.uploads), decoded)
         gaps = self._gaps(exchange, found, searched)
         if not searched.hits and not any(upload.fields for upload in found.uploads):
-            if not (told or proofs or setups or gaps):
+            if not (told or setups or gaps):
                 return NOTHING
-            return Observed((*told, *proofs, *setups), b"", gaps)
+            return Observed((*told, *setups), b"", gaps)
         sent = as_sent(exchange, self._rules.words)
         this = Sent(exchange, self._scope.site, hashlib.sha256(sent).hexdigest())
-        lines = self._lines(drafts_of(found.uploads, searched.hits, this), this)
-        return Observed((*told, *proofs, *setups, *lines), sent, gaps)
+        lines = [*self._lines(drafts_of(found.uploads, searched.hits, this), this)]
+        return Observed((*told, *setups, *lines, *self._moments.sent(lines)), sent, gaps)
 
     def finish(self) -> tuple[Line, ...]:
         """What only the end shows: consent, and values recovered by trying all that they can be."""
+        self.tally.backwards = self._choices.backwards
         told = self._choices.finish()
         if self._scope.recover is None:
             return tuple(told)
-        found = proofs_of(self._pending.waiting(), self._scope.recover, self._last, self._known)
-        return (*told, *self._pending.prove(found, self._known.weighed))
+        recover = partial(self._scope.recover, tell=self.tally.trials.append)
+        found = proofs_of(self._pending.waiting(), recover, self._last, self._known)
+        proofs = [*self._pending.prove(found, self._known.weighed)]
+        return (*told, *proofs, *self._moments.sent(proofs))
 
     def _count(self, exchange: Exchange, found: Recognised) -> bool:
         """Counts, and says whether the request goes to a recipient that is told by its domain."""
@@ -127,15 +136,22 @@ class Observer:
         self.tally.count(found, told, self._nameless, credentials)
         return bool(told)
 
-    def _learn(self, exchange: Exchange, found: Recognised) -> list[ProofLine]:
+    def _learn(self, exchange: Exchange, found: Recognised) -> list[ProofLine | Moment]:
         """Takes in what was typed here; it may prove what was sent before."""
+        candidates = learn(exchange, found, self._rules)
+        if not candidates:
+            return []
         site = site_of(exchange.url)
         learned = [
             self._known.learn(one.kind, one.value, site, Place(one.entry, one.place, one.field))
-            for one in learn(exchange, found, self._rules)
+            for one in candidates
         ]
-        if not any(learned):
-            return []
+        moments = self._moments.given(candidates, exchange, self._known)
+        proofs = self._proofs() if any(learned) else []
+        return [*moments, *proofs, *self._moments.sent(proofs)]
+
+    def _proofs(self) -> list[ProofLine]:
+        """What is known now and waited for a proof."""
         proofs = [
             (key, known.evidence)
             for key in self._pending.waiting()

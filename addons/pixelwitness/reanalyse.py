@@ -8,6 +8,7 @@ from typing import Any
 from pixelwitness.case import (
     Case,
     fold,
+    fold_moments,
     fold_setups,
     is_same,
     personas_in_clear,
@@ -80,13 +81,18 @@ def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
     study = _study(record)
     rules = ask({}, personas, study).rules.digest
     now = _found(case, originals, lambda asked: ask(asked.words, asked.people(personas), study))
-    lines = (*record.findings, *record.setups)
+    lines = (*record.findings, *record.setups, *record.moments)
     then = _by_id(lines, originals)
-    kept = {id: line for id, line in then.items() if line["capture"]["file"]}
+    there = {id: line for id, line in then.items() if line["capture"]["file"]}
+    kept = {id: line for id, line in there.items() if not (absent and _is_of_somebody(line))}
     live = {line["id"] for line in lines if line["capture"]["name"] in originals.live}
     apart = {id for id, line in kept.items() if id in live or _is_of(line, absent)}
-    told = list(_compared(kept, now, apart))
-    notes = _notes(len(then) - len(kept), absent, originals.rules - {rules}, rules)
+    files = set(originals.live.values())
+    news = {id for id in now.keys() - kept.keys() if _is_no_news(now[id], absent, files)}
+    told = list(_compared(kept, {id: now[id] for id in now.keys() - news}, apart))
+    notes = _notes(len(then) - len(there), absent, originals.rules - {rules}, rules)
+    if given_to := len(there) - len(kept):
+        notes.append(f"{given_to} lines tell when their values were given, and were not compared")
     if others := sum(_is_proved_otherwise(kept[id], now.get(id), absent) for id in live & apart):
         notes.append(f"{others} lines of live sessions are proved in another way now")
     state: State = "wrong" if told else "whole" if not notes else "unchecked"
@@ -144,7 +150,8 @@ def _found(
                 for value in recorded.news(line):
                     recorded.add(value)
                     values.append(value)
-    return _by_id((*fold(values), *fold_setups(values)), originals)
+    lines = (*fold(values), *fold_setups(values), *fold_moments(values))
+    return _by_id(lines, originals)
 
 
 def _replayed(path: Path, question: Question) -> tuple[Line, ...]:
@@ -200,6 +207,20 @@ def _is_of(line: Mapping[str, Any], absent: set[str]) -> bool:
     """Whether the proof rests on the values of a person who is not known here."""
     source = line.get("source")
     return isinstance(source, dict) and str(source.get("persona")) in absent
+
+
+def _is_of_somebody(line: Mapping[str, Any]) -> bool:
+    """Whether a line tells when a known value was given to the site, which needs the value."""
+    return line["type"] == "moment" and line["plain"] is not None
+
+
+def _is_no_news(line: Mapping[str, Any], absent: set[str], live: set[str]) -> bool:
+    """What cannot be held against a record: it hangs on absent values, or on what live came late.
+
+    A session that ends early has not looked at all that was typed.
+    """
+    late = line["type"] == "moment" and line["capture"]["file"] in live
+    return late or (bool(absent) and _is_of_somebody(line))
 
 
 def _is_proved_otherwise(

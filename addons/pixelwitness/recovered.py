@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pixelwitness.finding import Evidence
 from pixelwitness.identity import Known
@@ -12,6 +12,7 @@ from pixelwitness.vocabulary import Form, Kind, Strength
 
 if TYPE_CHECKING:  # the worlds are loaded where something waits to be recovered, which is seldom
     from pixelwitness.identity.recover import Recovered
+    from pixelwitness.identity.worlds.trial import Trial
 
 # elsewhere an `m` or a number of five digits may be anything
 WORLD_KINDS: frozenset[Kind] = frozenset(
@@ -29,12 +30,23 @@ WORLD_KINDS: frozenset[Kind] = frozenset(
 )
 
 type Wanted = Mapping[tuple[Kind, Form], Collection[str]]
-type Recover = Callable[[Wanted, str], Mapping[tuple[Kind, str], "Recovered"]]
-"""(what is wanted, the day of the capture or "") -> what was found."""
+type TellTrial = Callable[["Trial"], None]
+"""Takes what was gone through, for what, and how long it took."""
+
+
+class Recover(Protocol):
+    """(what is wanted, the day of the capture or "") -> what was found; `tell` hears each trial."""
+
+    def __call__(
+        self, wanted: Wanted, until: str, *, tell: TellTrial
+    ) -> Mapping[tuple[Kind, str], "Recovered"]: ...
+
+
+type Search = Callable[[Wanted, str], Mapping[tuple[Kind, str], "Recovered"]]
 
 
 def proofs_of(
-    waiting: Iterable[Key], recover: Recover, until: str, known: Known
+    waiting: Iterable[Key], recover: Search, until: str, known: Known
 ) -> Iterator[tuple[Key, Evidence]]:
     """Each value that could be recovered, with the evidence; `until` is the capture's last time."""
     keys = [key for key in waiting if key[3] and key[0] in WORLD_KINDS]

@@ -3,12 +3,13 @@
 import datetime
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
-from pixelwitness.recovered import Recover, Wanted
+from pixelwitness.recovered import Recover, TellTrial, Wanted
 from pixelwitness.vocabulary import Kind
 
 if TYPE_CHECKING:  # needed where something waits to be recovered, which is seldom
@@ -76,7 +77,13 @@ def announce(wanted: Wanted, means: "Means", tell: Tell) -> None:
 
 
 def _recover(
-    asked: "frozenset[Asked]", tell: Tell, watch: Watch, wanted: Wanted, until: str
+    asked: "frozenset[Asked]",
+    say: Tell,
+    watch: Watch,
+    wanted: Wanted,
+    until: str,
+    *,
+    tell: TellTrial,
 ) -> "Mapping[tuple[Kind, str], Recovered]":
     """What is left alone unless asked for is sorted out before anything is loaded."""
     allowed = {
@@ -84,16 +91,21 @@ def _recover(
         for (kind, form), digests in wanted.items()
         if kind not in _ONLY_ASKED or _ONLY_ASKED[kind] in asked
     }
-    return _tried(asked, tell, watch, allowed, until) if allowed else {}
+    return _tried(asked, say, watch, allowed, until, tell) if allowed else {}
 
 
 def _tried(
-    asked: "frozenset[Asked]", tell: Tell, watch: Watch, wanted: Wanted, until: str
+    asked: "frozenset[Asked]",
+    say: Tell,
+    watch: Watch,
+    wanted: Wanted,
+    until: str,
+    tell: TellTrial,
 ) -> "Mapping[tuple[Kind, str], Recovered]":
     """Imported and built only where some value could not be proved otherwise."""
     from pixelwitness.identity.recover import recover
 
     with watch() as progress:
-        means = means_for(asked, (until or now())[:10], progress)
-        announce(wanted, means, tell)
+        means = replace(means_for(asked, (until or now())[:10], progress), tell=tell)
+        announce(wanted, means, say)
         return recover(wanted, means)

@@ -1,8 +1,9 @@
 """Captures in, results out: the reader, the observer and the case folder, one capture at a time."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -25,6 +26,7 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     """What every capture is asked: by which rules, about whom, how far to look, for what study.
 
     `asked` is the scope in words, as the case's journal tells it to those who want to repeat it.
+    `controls` are persons who were never typed anywhere; `people` knows them, too.
     """
 
     rules: Rulebook
@@ -33,6 +35,13 @@ class Question(msgspec.Struct, frozen=True, gc=False):
     scope: Scope = msgspec.field(default_factory=Scope)
     study: "Study | None" = None
     asked: dict[str, str | bool | None] = msgspec.field(default_factory=dict)
+    controls: tuple[Persona, ...] = ()
+
+    def control_words(self) -> list[dict[str, Any]]:
+        """What a journal tells of the controls: their names, and the kinds of their values."""
+        return [
+            {"name": one.name, "kinds": [kind for kind, _ in one.values]} for one in self.controls
+        ]
 
 
 class Replayed(msgspec.Struct, frozen=True, gc=False):
@@ -91,6 +100,8 @@ def replay(
         placeholders=tuple(tally.placeholders.most_common()),
         sites=_sites(reading.pages),
         controls=tuple(tally.controls),
+        trials=tuple(tally.trials),
+        backwards=tally.backwards,
     )
     kept = tuple(in_capture(x, capture) for x in at_last(lines)) if for_case else ()
     return Replayed(result, reading.path, kept, requests)
@@ -105,7 +116,9 @@ def record(
     """
     capture = one.result.capture
     asked = {"asked": question.asked} if question.asked else {}
-    whom = {"personas": [persona.name for persona in question.personas]}
+    whom: dict[str, Any] = {"personas": [persona.name for persona in question.personas]}
+    if question.controls:
+        whom["controls"] = question.control_words()
     told = {"capture": capture.sha256, "rules": question.rules.digest, **asked, **whom}
     known = writer.has_journal("replayed", **told)
     writer.keep_original(one.path, capture.sha256 or "", by_reference)
@@ -123,6 +136,8 @@ def record(
             where = {"capture": capture.sha256, "entry": gap.entry, "reason": gap.reason}
             if not writer.has_journal("gap", **where):
                 writer.journal("gap", now, **where)
+        for trial in one.result.trials:
+            writer.journal("trial", now, capture=capture.sha256, **asdict(trial))
         writer.journal(
             "replayed",
             now,
@@ -133,6 +148,7 @@ def record(
             findings=len(one.result.findings),
             bodies_lost=one.result.bodies_lost,
             bodies_cut=one.result.bodies_cut,
+            backwards=one.result.backwards,
             placeholders=dict(one.result.placeholders),
         )
     return new

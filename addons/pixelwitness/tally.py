@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from pixelwitness.recognition import Recognised
+
+if TYPE_CHECKING:  # loaded where something waits to be recovered, which is seldom
+    from pixelwitness.identity.worlds.trial import Trial
 
 
 class Tally(msgspec.Struct):
@@ -13,7 +17,8 @@ class Tally(msgspec.Struct):
 
     `to` counts the requests by the recipient's id, also where no domain tells the recipient.
     `credentials` counts the requests that hold each of them. `controls` are sentences about
-    values that must never be found, and were.
+    values that must never be found, and were. `trials` tell what was gone through to recover
+    values, `backwards` that the capture's clock was seen to run backwards.
     """
 
     to_recipients: int = 0
@@ -24,6 +29,8 @@ class Tally(msgspec.Struct):
     to: Counter[str] = msgspec.field(default_factory=Counter)
     credentials: Counter[str] = msgspec.field(default_factory=Counter)
     controls: list[str] = msgspec.field(default_factory=list)
+    trials: list["Trial"] = msgspec.field(default_factory=list)
+    backwards: bool = False
 
     def count(
         self,

@@ -69,6 +69,7 @@ type Reply = Literal[
 type Practice = Literal["customer_lists", "web", "everything"]
 type Choice = Literal["before", "accept", "refuse", "withdraw"]
 type Change = Literal["stopped", "continues", "started", "changed", "not_tested"]
+type Happening = Literal["opened", "given", "shown"]
 type Mark = Literal["readable", "hashed_proved", "hashed", "not_seen", "not_tested"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
@@ -83,4 +84,5 @@ REPLIES: tuple[Reply, ...] = get_args(Reply.__value__)
 PRACTICES: tuple[Practice, ...] = get_args(Practice.__value__)
 CHOICES: tuple[Choice, ...] = get_args(Choice.__value__)
 CHANGES: tuple[Change, ...] = get_args(Change.__value__)
+HAPPENINGS: tuple[Happening, ...] = get_args(Happening.__value__)
 MARKS: tuple[Mark, ...] = get_args(Mark.__value__)

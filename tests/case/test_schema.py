@@ -16,6 +16,7 @@ from pixelwitness.finding import (
     Evidence,
     Finding,
     Line,
+    Moment,
     ProofLine,
     Setup,
     Twin,
@@ -68,6 +69,8 @@ def lines(made: MakeFinding) -> list[Line]:
             first.id, Evidence("verified", "x", "jan", {"persona": "jan"}, "weak"), None, "email"
         ),
         setup,
+        Moment("0" * 16, "opened", "shop.example", "https://shop.example/", "", 0),
+        Moment("1" * 16, "given", "shop.example", "", "", 3, "email", "jan", "body", "mail"),
     ]
 
 
@@ -94,7 +97,8 @@ def test_every_line_is_valid_with_and_without_previous(
     assert len(written) == len(lines)
     assert all(valid(schema, line) for line in written)
     read = read_case(folder)
-    assert all(valid(schema, line) for line in (*read.findings, *read.setups))
+    assert all(valid(schema, line) for line in (*read.findings, *read.setups, *read.moments))
+    assert [one["what"] for one in read.moments] == ["opened", "given"]
 
 
 def test_every_field_of_the_contract_is_demanded_and_more_are_allowed(

@@ -76,6 +76,17 @@ def test_it_is_journalled_also_where_the_capture_was_replayed_before(
     assert [line["type"] for line in read_case(case).journal].count("control") == 1
 
 
+def test_who_was_looked_for_is_journalled_once_and_without_values(
+    tmp_path: Path, piet: str
+) -> None:
+    path, case = capture(tmp_path, f"&ud[em]={sha('jan@example.com')}"), tmp_path / "case"
+    for words in ([], ["--control", piet], ["--control", piet], []):
+        assert main(["replay", path, "--case", str(case), *words]) == 1
+    told = [x.get("controls") for x in read_case(case).journal if x["type"] == "replayed"]
+    assert told == [None, [{"name": "piet", "kinds": ["email", "first_name", "gender"]}]]
+    assert "piet.pieters" not in (case / "journal.jsonl").read_text()
+
+
 def test_the_record_stays_as_it_is_without_the_control(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], piet: str
 ) -> None:

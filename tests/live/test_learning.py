@@ -141,6 +141,9 @@ def test_small_worlds_are_tried_at_the_end(
     send(PIXEL.replace(f"ud[em]={DIGEST}", f"ud[db]={BORN}"))
     (one,) = held(witness, case)
     assert one["proof"] == proof
+    tried = [line for line in read_case(case).journal if line["type"] == "trial"]
+    assert sum(line["found"] for line in tried) == (proof == "recovered")
+    assert {line["capture"] for line in tried} <= {one["capture"]["name"]}
     assert ("recovered: shop.example: birth date (by trying all" in caplog.text) == (word != "none")
     assert "1980" not in caplog.text
 
@@ -163,6 +166,8 @@ def test_a_control_that_is_found_is_an_error(
     assert len(controls) == 2
     assert all("control persona eva's e-mail" in text for text in controls)
     assert [line["controls"] for line in journal if line["type"] == "live_ended"] == [0, 2]
+    looked_for = [line.get("controls") for line in journal if line["type"] == "live"]
+    assert looked_for == [None, [{"name": "eva", "kinds": ["email"]}]]
     assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
 
 

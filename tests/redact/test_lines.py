@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pixelwitness.contract import as_dict, to_json
-from pixelwitness.finding import Consent, Evidence, Setup, Twin
+from pixelwitness.finding import Consent, Evidence, Moment, Setup, Twin
 from pixelwitness.redact import Detector, load_redaction, redact
 from pixelwitness.redact.cover import Cover
 from pixelwitness.redact.lines import Lines
@@ -77,6 +77,30 @@ def test_any_setup(page: str, why: str, details: list[str]) -> None:
     told, lines = redacted(one)
     assert lines.unlisted == set()
     assert_clean(told | {"previous": "00" * 32})
+
+
+@settings(max_examples=30)
+@given(MIXED, MIXED, MIXED)
+def test_any_moment(page: str, plain: str, field: str) -> None:
+    one = Moment("ab" * 8, "given", "shop.example", page, "2026-11-23T19:15:00.123Z", 4, "email", plain, "body", field)  # fmt: skip
+    told, lines = redacted(one)
+    assert lines.unlisted == set()
+    assert told["time"] == "2026-11-23T19:15:00Z"
+    assert_clean(told | {"previous": "00" * 32})
+
+
+def test_controls_and_trials_are_told_without_names() -> None:
+    lines = Lines(load_redaction(), KNOWN, Cover(KNOWN, Vault()), "5a" * 16)
+    control = {"name": JAN.name, "kinds": ["email"]}
+    for kind in ("replayed", "live"):
+        told = lines.redact(kind, {"type": kind, "controls": [control], "backwards": False})
+        assert told is not None
+        assert told["controls"] == [{"name": "control 1", "kinds": ["email"]}]
+    trial = {"type": "trial", "capture": "ab" * 32, "world": "birth dates", "seconds": 0.2}
+    told = lines.redact("trial", trial)
+    assert told is not None
+    assert (told["world"], told["seconds"]) == ("birth dates", 0.2)
+    assert told["capture"] != trial["capture"]
 
 
 def test_the_lines_of_the_study_are_valid(study: Path, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The case folder: the record of what was found, appended line by line and checkable later."""
 
 from pixelwitness.case.about import About, PersonaRecord, commitment, is_same, record_of
-from pixelwitness.case.fold import fold, fold_setups
+from pixelwitness.case.fold import fold, fold_moments, fold_setups
 from pixelwitness.case.lock import held
 from pixelwitness.case.personas import persona_faults, personas_in_clear
 from pixelwitness.case.reading import Case, read_case, read_head
@@ -19,6 +19,7 @@ __all__ = [
     "commitment",
     "create_or_open",
     "fold",
+    "fold_moments",
     "fold_setups",
     "held",
     "is_same",

@@ -40,6 +40,15 @@ def fold_setups(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return in_order(setups.values())
 
 
+def fold_moments(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the visitor did, each once."""
+    moments: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        if line["type"] == "moment":
+            moments.setdefault(line["id"], {k: v for k, v in line.items() if k != "previous"})
+    return in_order(moments.values())
+
+
 def rank(proof: str) -> int:
     """How strong a proof is: 0 for none, and for a word that is no proof."""
     return _RANK.get(proof, 0)

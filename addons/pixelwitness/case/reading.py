@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pixelwitness.case.about import current
 from pixelwitness.case.chain import parse, raw_lines, rows
-from pixelwitness.case.fold import fold, fold_setups
+from pixelwitness.case.fold import fold, fold_moments, fold_setups
 from pixelwitness.case.layout import ABOUT, FINDINGS, JOURNAL
 from pixelwitness.errors import CaseError
 
@@ -21,6 +21,7 @@ class Case:
     findings: list[dict[str, Any]]
     setups: list[dict[str, Any]]
     journal: list[dict[str, Any]]
+    moments: list[dict[str, Any]] = field(default_factory=list)
 
 
 def read_case(folder: Path) -> Case:
@@ -28,7 +29,8 @@ def read_case(folder: Path) -> Case:
     about = read_about(folder)
     journal = [row.value for row in rows(folder / JOURNAL)]
     lines = list(_lines(folder))
-    return Case(current(about, journal), fold(lines), fold_setups(lines), journal)
+    about = current(about, journal)
+    return Case(about, fold(lines), fold_setups(lines), journal, fold_moments(lines))
 
 
 def read_about(folder: Path) -> dict[str, Any]:
@@ -123,6 +125,19 @@ def _sound(line: dict[str, Any]) -> bool:
             "time": str(),
         }:
             return True
+        case {
+            "type": "moment",
+            "id": str(),
+            "what": str(),
+            "site": str(),
+            "page": str(),
+            "kind": str() | None,
+            "plain": str() | None,
+            "field": str() | None,
+            "time": str(),
+            "capture": {"name": str(), "entry": int()},
+        }:
+            return True
         case {"type": "twin", "finding": str(), "entry": int(), "request": str()}:
             return True
         case {"type": "consent", "finding": str(), "consent": {"state": str()}}:
@@ -137,4 +152,4 @@ def _sound(line: dict[str, Any]) -> bool:
             "strength": _,
         }:
             return True
-    return line["type"] not in ("finding", "setup", "twin", "proof", "consent")
+    return line["type"] not in ("finding", "setup", "moment", "twin", "proof", "consent")

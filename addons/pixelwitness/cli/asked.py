@@ -80,7 +80,7 @@ def question_of(
     named = company_of(folders, study.companies if study else None)
     scope = replace(scope_of(asked, where), company_of=named)
     whom = People(personas, controls, _sizes(where))
-    return Question(rules, personas, whom, scope, study, asdict(asked))
+    return Question(rules, personas, whom, scope, study, asdict(asked), controls)
 
 
 def tell(text: str) -> None:

@@ -11,6 +11,7 @@ from pixelwitness.exchange import Exchange
 from pixelwitness.identity import tables
 from pixelwitness.identity.countries import load_countries
 from pixelwitness.identity.worlds.lists import load_list
+from pixelwitness.identity.worlds.possible import load_possible
 from pixelwitness.identity.worlds.sizes import load_sizes
 from pixelwitness.legal import load_notes
 from pixelwitness.metaexport import load_export_rules
@@ -49,10 +50,13 @@ def _read_tables(where: Path) -> int:
         read()
     lists = [path.stem for path in sorted((where / "worlds").glob("*.yaml"))]
     for name in lists:
-        if name == "sizes":
-            load_sizes(where / "worlds" / "sizes.yaml")
-        else:
-            load_list(name, where)
+        match name:
+            case "sizes":
+                load_sizes(where / "worlds" / "sizes.yaml")
+            case "possible":
+                load_possible(where / "worlds" / "possible.yaml")
+            case _:
+                load_list(name, where)
     load_countries(where / "personas" / "countries.yaml")
     exports = load_export_rules(where)
     companies = load_companies(*company_folders([], where)).all

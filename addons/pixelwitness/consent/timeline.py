@@ -25,7 +25,10 @@ class Timeline:
     """What the visitor chose on each site of one capture, told in the order of its exchanges."""
 
     def __init__(self, tools: ConsentRules) -> None:
-        """`tools` is what is known of consent tools."""
+        """`tools` is what is known of consent tools.
+
+        `opened` says whether the exchange observed last opened a page.
+        """
         self._tools = tools
         self._sites: OrderedDict[str, SiteRecord] = OrderedDict()
         self._hosts: OrderedDict[str, HostRecord] = OrderedDict()
@@ -34,11 +37,13 @@ class Timeline:
         self._backwards = False
         self._own_requests = 0
         self._cookies = False
+        self.opened = False
 
     def observe(self, exchange: Exchange) -> bool:
         """Takes in what this exchange tells; True where an earlier answer may change."""
         new = self._clock(exchange.time)
         seen = glance(exchange, self._tools.header_names)
+        self.opened = seen is not None and seen.document
         tells = addressed(exchange.url, self._tools)
         if seen is None and not tells:
             return new
@@ -57,6 +62,11 @@ class Timeline:
         record = self._sites.get(site)
         here = Point(seconds_of(time), entry)
         return answer(record, here, self._own.get(site), self._backwards, self._lost())
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the clock was seen to run backwards, so that times tell no order."""
+        return self._backwards
 
     def _clock(self, time: str) -> bool:
         """Whether the clock is seen to run backwards for the first time."""

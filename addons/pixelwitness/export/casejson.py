@@ -11,6 +11,10 @@ from pixelwitness.contract import to_json
 from pixelwitness.export.material import Line, Material, Named, counted, gaps
 
 SCHEMA = "https://pixelwitness.example/schema/case-1.json"
+_TRIAL = (
+    "capture", "world", "kind", "form", "texts", "tried", "wanted", "found", "way", "seconds",
+    "processes",
+)  # fmt: skip
 
 
 def to_case_json(material: Material) -> Iterator[str]:
@@ -27,6 +31,7 @@ def to_case_json(material: Material) -> Iterator[str]:
     yield from _list("companies", map(_company, material.companies))
     yield from _list("findings", material.case.findings)
     yield from _list("setups", material.case.setups)
+    yield from _list("moments", material.case.moments)
     yield from _list("meta_statements", map(as_line, material.statements), last=True)
     yield "}\n"
 
@@ -59,6 +64,9 @@ def _journal(material: Material) -> Line:
             for line, name in gaps(material.case)
         ],
         "controls": [line.get("found") for line in journal if line["type"] == "control"],
+        "trials": [
+            {key: line.get(key) for key in _TRIAL} for line in journal if line["type"] == "trial"
+        ],
     }
 
 
@@ -84,7 +92,9 @@ def _captures(material: Material) -> Iterator[Line]:
             "bodies_lost": one.told.get("bodies_lost"),
             "bodies_cut": one.told.get("bodies_cut"),
             "placeholders": one.told.get("placeholders", {}),
+            "backwards": one.told.get("backwards"),
             "personas": one.told.get("personas", []),
+            "controls": one.told.get("controls", []),
             "replayed": one.told.get("time"),
         }
 

@@ -49,7 +49,7 @@ class Material:
     @property
     def sites(self) -> dict[str, str | None]:
         """All sites of findings, set-ups, visits and the study, with their companies, sorted."""
-        lines = (*self.case.findings, *self.case.setups)
+        lines = (*self.case.findings, *self.case.setups, *self.case.moments)
         found = {str(one["site"]) for one in lines if one["site"]}
         found |= {site for taken in captures_of(self.case) for site in taken.sites}
         found |= {one.site for one in self.study.sites} if self.study else set()
@@ -92,7 +92,7 @@ def counted(lines: list[Line], key: str) -> Counter[str]:
 
 
 def _captures(case: Case) -> Iterator[Taken]:
-    for one in (*case.findings, *case.setups):
+    for one in (*case.findings, *case.setups, *case.moments):
         yield Taken(capture_id(one["capture"]), one["capture"]["name"], {})
     for line in case.journal:
         match line:

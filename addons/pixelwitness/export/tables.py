@@ -122,6 +122,20 @@ def _setups(material: Material) -> Iterator[Row]:
         )  # fmt: skip
 
 
+def _moments(material: Material) -> Iterator[Row]:
+    for one in material.case.moments:
+        value = (one["kind"], one["plain"], one["place"], one["field"])
+        yield one["id"], one["site"], one["what"], one["page"], *value, one["time"], *_where(one)
+
+
+def _trials(material: Material) -> Iterator[Row]:
+    known = {one.id for one in material.captures}
+    for one in (line for line in material.case.journal if line["type"] == "trial"):
+        names = (str(one.get("capture")), f"name:{one.get('capture')}")
+        cells = (one.get(column.name) for column in _TRIAL)
+        yield next((name for name in names if name in known), None), *cells
+
+
 def _gaps(material: Material) -> Iterator[Row]:
     known = {one.id for one in material.captures}
     for line, name in gaps(material.case):
@@ -155,6 +169,10 @@ _WHERE = "capture capture_id>captures entry:INTEGER"
 _STATED = {"events": "INTEGER", "first": "TIME", "last": "TIME"}
 _STATEMENT = " ".join(
     f"{field.name}:{_STATED.get(field.name, 'TEXT')}" for field in fields(Statement)
+)
+_TRIAL = _columns(
+    "world kind form texts:INTEGER tried:INTEGER wanted:INTEGER found:INTEGER way seconds:REAL "
+    "processes:INTEGER"
 )
 TABLES = (
     Table("sites", "site", _columns("site company findings:INTEGER setups:INTEGER"), (), _sites),
@@ -211,6 +229,14 @@ TABLES = (
         ("site", "what"),
         _setups,
     ),
+    Table(
+        "moments",
+        "id",
+        _columns(f"id site>sites what page kind plain place field time {_WHERE}"),
+        ("site", "what"),
+        _moments,
+    ),
+    Table("trials", "", (*_columns("capture_id>captures"), *_TRIAL), ("kind",), _trials),
     Table("gaps", "", _columns("capture_id>captures capture entry:INTEGER reason"), (), _gaps),
     Table(
         "quotes",

@@ -95,6 +95,11 @@ class Known:
         self._proofs.clear()  # more was compared, so chance explains more
         return True
 
+    def meant(self, kind: Kind, value: str) -> set[str]:
+        """The plain values that a value of that kind, as it was typed, stands for."""
+        tokens = self._people.tokens.of_text(value)
+        return {value, *(one.plain for one in tokens if one.kind == kind and not one.control)}
+
     def strength(self, kind: Kind) -> Strength:
         """`weak` where chance alone would explain a match of this kind."""
         compared = self._people.compared[kind] + self._learned.compared[kind]

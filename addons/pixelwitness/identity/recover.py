@@ -1,15 +1,15 @@
 """Values recovered from their digests, by trying all that they could be."""
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pixelwitness.identity.worlds import table
 from pixelwitness.identity.worlds.choice import EVERY_NUMBER, Asked, Numbers, applies, worlds_for
 from pixelwitness.identity.worlds.estimate import seconds_for
 from pixelwitness.identity.worlds.hashing import DIGEST_SIZES, DIGESTS, Digest
-from pixelwitness.identity.worlds.search import LARGE, search
+from pixelwitness.identity.worlds.search import LARGE
+from pixelwitness.identity.worlds.trial import Trial, find
 from pixelwitness.identity.worlds.world import Progress, World, distinct
 from pixelwitness.vocabulary import Form, Kind
 
@@ -28,7 +28,8 @@ class Means:
     full Dutch `postcode`s, common `names`, Dutch mobile `phone` numbers. `cache` is a folder for
     the table of postcodes; without one they are gone through each time. `progress` is told how
     far a search is; `jobs` is the number of processes for large worlds, one a core unless said.
-    `rules` is a rules folder other than the one that ships. `numbers` cuts worlds down.
+    `rules` is a rules folder other than the one that ships. `numbers` cuts worlds down. `tell`
+    hears of each world that was gone through, and how long that took.
     """
 
     today: datetime.date
@@ -38,6 +39,7 @@ class Means:
     jobs: int | None = None
     rules: Path | None = None
     numbers: Numbers = EVERY_NUMBER
+    tell: Callable[[Trial], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,10 @@ def _texts(
 
 
 def _search(world: World, form: Digest, raws: set[bytes], means: Means) -> dict[bytes, bytes]:
-    if world.text_at is not None and means.cache is not None:
-        text_at, progress, jobs = world.text_at, means.progress, means.jobs
-        return table.find(means.cache, world, text_at, form, raws, progress, jobs)
-    return search(world, form, raws, means.progress, means.jobs)
+    found, trial = find(world, form, raws, means.cache, means.progress, means.jobs)
+    if means.tell is not None:
+        means.tell(trial)
+    return found
 
 
 def _told(text: str, worlds: Sequence[World]) -> Recovered | None:

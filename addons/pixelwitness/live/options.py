@@ -61,7 +61,7 @@ def asked(options: Options, rules: Rulebook) -> Question:
         raise InputError("pixelwitness_search", f"`{search}` is no choice", f"Known are: {known}.")
     folders = company_folders(options.pixelwitness_companies)
     personas = _personas(options.pixelwitness_persona)
-    people = People(personas, _personas(options.pixelwitness_control))
+    controls = _personas(options.pixelwitness_control)
     scope = Scope(
         site=options.pixelwitness_site or None,
         learning=options.pixelwitness_learning,
@@ -77,7 +77,8 @@ def asked(options: Options, rules: Rulebook) -> Question:
         "search": search,
         "recover": options.pixelwitness_recover,
     }  # as `replay` says it, for those who want to repeat it
-    return Question(own, personas, people, scope, asked=words)
+    people = People(personas, controls)
+    return Question(own, personas, people, scope, asked=words, controls=controls)
 
 
 def _personas(names: Sequence[str]) -> tuple[Persona, ...]:

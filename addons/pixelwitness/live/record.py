@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,8 @@ class Recorder:
 
     def close(self, tally: Tally, requests: int, counted: dict[str, int]) -> None:
         """Writes what waits and what was counted, and closes the case."""
+        for trial in tally.trials:
+            self.journal("trial", now(), capture=self._capture.name, **asdict(trial))
         self.journal(
             "live_ended",
             now(),
@@ -84,6 +87,7 @@ class Recorder:
             to_recipients=tally.to_recipients,
             bodies_lost=tally.bodies_lost,
             bodies_cut=tally.bodies_cut,
+            backwards=tally.backwards,
             placeholders=dict(tally.placeholders.most_common()),
         )
         self._jobs.put(None)
@@ -103,7 +107,9 @@ class Recorder:
             raise
 
     def _begin(self, started: str, question: Question) -> None:
-        told = {"recording": self.recording.name} if self.recording else {}
+        told: dict[str, Any] = {"recording": self.recording.name} if self.recording else {}
+        if question.controls:
+            told["controls"] = question.control_words()
         self.journal(
             "live",
             started,

@@ -95,6 +95,7 @@ class Lines:
             "nobody": lambda *_: [],
             "nothing": lambda *_: None,
             "empty": lambda *_: "",
+            "controls": lambda _, value, __: [_control(n, one) for n, one in enumerate(value, 1)],
             "control": lambda *_: "a value of a control persona was found",
         }
 
@@ -149,6 +150,10 @@ class Lines:
     def _parameters(self, context: Line) -> Line:
         tell = parameters(self.cover, self.rules, {})
         return {self.cover.name(key): tell(key, str(value)) for key, value in context.items()}
+
+
+def _control(number: int, told: Line) -> Line:
+    return {"name": f"control {number}", "kinds": told["kinds"]}
 
 
 def _all(tell: Callable[[str], str], value: Any) -> Any:

@@ -13,7 +13,7 @@ from pixelwitness.yamlfile import Map
 ACTIONS = (
     "keep", "told", "text", "address", "details", "id", "request", "twins", "value", "proof",
     "source", "second", "whole", "parameters", "token", "personas", "nobody", "nothing", "empty",
-    "control", "drop",
+    "control", "controls", "drop",
 )  # fmt: skip
 _PARTS = ("kept", "accounts", "addresses", "ids", "headers", "header_addresses")
 

@@ -99,6 +99,8 @@ def _whole(line: Line) -> bool:
             texts = ("value", "request", "field", "kind", "form", "because")
             right = all(isinstance(line.get(key), str) for key in texts)
             return right and all(isinstance(twin, dict) for twin in line["twins"])
+        case {"type": "moment"}:
+            return isinstance(line["kind"], str) or line["plain"] is None
         case {"type": "proof"}:
             return isinstance(line["plain"], str | None) and isinstance(line["because"], str)
     return True

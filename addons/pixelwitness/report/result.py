@@ -1,6 +1,7 @@
 """What reading one capture gave, folded: the value that every report of `replay` is made from."""
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -18,6 +19,9 @@ from pixelwitness.finding import (
 )
 from pixelwitness.vocabulary import Proof
 
+if TYPE_CHECKING:  # loaded where something waits to be recovered, which is seldom
+    from pixelwitness.identity.worlds.trial import Trial
+
 STRONGEST: tuple[Proof, ...] = ("declared", "recovered", "verified")
 
 
@@ -26,7 +30,8 @@ class Result(msgspec.Struct, frozen=True, gc=False):
 
     `recipients` are their names, with the number of requests to each; `credentials` the names of
     session cookies and access tokens that stand in the capture itself. `controls` are sentences
-    about values of control personas, which must never be found, and were.
+    about values of control personas, which must never be found, and were. `trials` are what was
+    gone through to recover values, `backwards` says that the clock was seen to run backwards.
     """
 
     capture: CaptureRef
@@ -42,6 +47,8 @@ class Result(msgspec.Struct, frozen=True, gc=False):
     bodies_cut: int = 0
     recipients: tuple[tuple[str, int], ...] = ()
     credentials: tuple[str, ...] = ()
+    trials: "tuple[Trial, ...]" = ()
+    backwards: bool = False
 
 
 def at_last(lines: Iterable[Line]) -> Iterator[Line]:

@@ -6,13 +6,15 @@ from jinja2.ext import babel_extract
 
 from pixelwitness.report import words
 from pixelwitness.report.metaexport import FACT
-from pixelwitness.report.page.phrases import AFTER
+from pixelwitness.report.page.language import UNITS
+from pixelwitness.report.page.phrases import AFTER, COUNTED, HAPPENED, WAY
 from pixelwitness.resources import folder
 
 TEMPLATES = sorted((folder("reports") / "page").glob("*.html"))
 LOOKED_UP = (
     words.KIND, words.FORM, words.ORIGIN, words.CHANNEL, words.CONSENT, words.SETUP, words.REPLY,
     words.PRACTICE, words.CHANGE, words.CHOICE, words.MARK, FACT, AFTER,
+    COUNTED, HAPPENED, WAY, UNITS,
 )  # fmt: skip
 
 

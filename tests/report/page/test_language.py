@@ -70,3 +70,19 @@ def test_any_text_as_a_time(text: str) -> None:
 def test_no_such_language() -> None:
     with pytest.raises(KeyError):
         load_language("xx")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "dutch"),
+    [
+        (0.0, "< 0.001 s", "< 0,001 s"),
+        (0.02651, "0.027 s", "0,027 s"),
+        (119, "120 s", "120 s"),
+        (5900, "98 minutes", "98 minuten"),
+        (7200, "2 hours", "2 uur"),
+        (3 * 86_400, "3 days", "3 dagen"),
+        (1e11, "3,200 years", "3.200 jaar"),
+    ],
+)
+def test_a_duration_is_told_to_two_figures(seconds: float, english: str, dutch: str) -> None:
+    assert [load_language(code).duration(seconds) for code in ("en", "nl")] == [english, dutch]

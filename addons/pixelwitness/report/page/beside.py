@@ -1,14 +1,11 @@
-"""What stands beside the traffic: Meta's own export, legal notes, and what hashing is worth."""
+"""What stands beside the traffic: Meta's own export and legal notes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pixelwitness.identity.worlds.sizes import world_size
 from pixelwitness.legal import Note, notes_for
-from pixelwitness.matrix.model import Line
 from pixelwitness.metaexport import FACTS, Fact, Statement
 from pixelwitness.report.page.material import Material
-from pixelwitness.vocabulary import KINDS, Kind
 
 _NAMED = 60
 
@@ -22,15 +19,6 @@ class Advertisers:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """A kind that was sent hashed: how many plausible values, and by how many trials recovered."""
-
-    kind: Kind
-    values: int
-    tried: int
-
-
 def advertisers(statements: Iterable[Statement]) -> tuple[Advertisers, ...]:
     """The advertisers by fact and name, each named once under a fact."""
     told = tuple(statements)
@@ -40,15 +28,6 @@ def advertisers(statements: Iterable[Statement]) -> tuple[Advertisers, ...]:
         for fact, named in groups
         if (ordered := tuple(named[name] for name in sorted(named, key=str.casefold)))
     )
-
-
-def worths(findings: Iterable[Line]) -> tuple[Worth, ...]:
-    """Every kind of which a digest was seen."""
-    tried: dict[Kind, int] = {}
-    for one in findings:
-        if one["form"] not in ("readable", "mask"):
-            tried[one["kind"]] = max(tried.get(one["kind"], 0), _tried(one))
-    return tuple(Worth(kind, world_size(kind), tried[kind]) for kind in KINDS if kind in tried)
 
 
 def notes_of(material: Material) -> tuple[Note, ...]:
@@ -62,10 +41,3 @@ def notes_of(material: Material) -> tuple[Note, ...]:
         for note in notes_for(material.notes, channel, state, material.jurisdiction)
     }
     return tuple(sorted(notes.values(), key=lambda note: (note.on, note.id)))
-
-
-def _tried(one: Line) -> int:
-    match one["source"]:
-        case {"enumerated": str(), "tried": int(count)}:
-            return count
-    return 0

@@ -17,6 +17,8 @@ from pixelwitness.report.page.phrasebook import Phrasebook
 from pixelwitness.resources import folder
 
 LANGUAGES = ("en", "nl")
+_LEAST = 0.001
+UNITS = {31_557_600: "years", 86_400: "days", 3_600: "hours", 60: "minutes", 1: "s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,14 @@ class Language:
         """With the language's own separators."""
         told: str = format_decimal(count, locale=self.code)
         return told
+
+    def duration(self, seconds: float) -> str:
+        """To two figures, in the largest unit of which there are two; none below a millisecond."""
+        if seconds < _LEAST:
+            return f"< {self.duration(_LEAST)}"
+        size = next((size for size in UNITS if seconds >= 2 * size), 1)
+        told: str = format_decimal(float(f"{seconds / size:.2g}"), "#,##0.###", self.code)
+        return f"{told} {self.catalogue.gettext(UNITS[size])}"
 
     def words(self, parts: Sequence[str]) -> str:
         """The parts as this language lists them: a, b and c."""

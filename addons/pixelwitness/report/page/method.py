@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pixelwitness.case import Case
+from pixelwitness.report.page.journalled import controls_in
+from pixelwitness.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,19 @@ class CaptureRead:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What a reader needs to repeat it. `controls` are values that should never have been found."""
+    """What a reader needs to repeat it.
+
+    `controls` are values that should never have been found, `looked_for` the control persons and
+    the kinds of their values, `backwards` the recordings whose times tell no order.
+    """
 
     captures: tuple[CaptureRead, ...]
     personas: tuple[tuple[str, bool], ...]
     versions: tuple[tuple[str, str], ...]
     rules: tuple[str, ...]
     controls: tuple[str, ...]
+    looked_for: tuple[tuple[str, tuple[Kind, ...]], ...] = ()
+    backwards: tuple[str, ...] = ()
 
 
 def method_of(case: Case) -> Method:
@@ -33,7 +41,12 @@ def method_of(case: Case) -> Method:
     read: dict[str, CaptureRead] = {}
     rules: dict[str, None] = {str(case.about["rules"]): None}
     controls: dict[str, None] = {}
+    looked_for: dict[str, tuple[Kind, ...]] = {}
+    backwards: dict[str, None] = {}
     for line in case.journal:
+        looked_for |= controls_in(line)
+        if line.get("backwards") is True:
+            backwards[str(line.get("name", ""))] = None
         if line["type"] == "replayed":
             one = _capture(line)
             read[one.sha256] = one
@@ -46,6 +59,8 @@ def method_of(case: Case) -> Method:
         versions=tuple((str(k), str(v)) for k, v in sorted(case.about["versions"].items())),
         rules=tuple(one for one in rules if one),
         controls=tuple(controls),
+        looked_for=tuple(looked_for.items()),
+        backwards=tuple(backwards),
     )
 
 

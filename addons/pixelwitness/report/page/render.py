@@ -6,18 +6,28 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from pixelwitness.identity.worlds.possible import load_possible
 from pixelwitness.report import words
 from pixelwitness.report.metaexport import FACT
-from pixelwitness.report.page.beside import advertisers, notes_of, worths
+from pixelwitness.report.page.beside import advertisers, notes_of
 from pixelwitness.report.page.grid import grid_of
 from pixelwitness.report.page.headline import headline_of
+from pixelwitness.report.page.journalled import Journal
 from pixelwitness.report.page.language import Language
 from pixelwitness.report.page.material import Material
 from pixelwitness.report.page.method import method_of
-from pixelwitness.report.page.phrases import AFTER, column_words, columns_words
+from pixelwitness.report.page.phrases import (
+    AFTER,
+    COUNTED,
+    HAPPENED,
+    WAY,
+    column_words,
+    columns_words,
+)
 from pixelwitness.report.page.shown import harmless, printable
 from pixelwitness.report.page.sites import sites_of
 from pixelwitness.report.page.timeline import WIDTH
+from pixelwitness.report.page.worth import worth_of
 from pixelwitness.resources import folder
 
 _STYLES = ("style.css", "print.css")
@@ -46,13 +56,15 @@ def environment(language: Language) -> Environment:
         "ngettext": language.catalogue.ngettext,
     }
     made.globals |= {"lang": language, "w": words, "FACT": FACT, "AFTER": AFTER, "WIDTH": WIDTH}
+    made.globals |= {"COUNTED": COUNTED, "HAPPENED": HAPPENED, "WAY": WAY}
     made.globals |= {"column_words": column_words, "columns_words": columns_words}
     return made
 
 
 def _values(material: Material) -> dict[str, Any]:
     may = printable(material.case, material.values)
-    sites = sites_of(material, may)
+    journal = Journal(material.case.journal)
+    sites = sites_of(material, may, journal)
     return {
         "m": material,
         "about": material.case.about,
@@ -62,7 +74,7 @@ def _values(material: Material) -> dict[str, Any]:
         "sites": sites,
         "method": method_of(material.case),
         "advertisers": advertisers(material.statements),
-        "worths": worths(material.case.findings),
+        "worth": worth_of(material.case.findings, journal, load_possible()),
         "notes": notes_of(material),
     }
 

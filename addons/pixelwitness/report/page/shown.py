@@ -61,6 +61,15 @@ def page_shown(page: str, whole: bool) -> str:
     return f"{parts.scheme}://{host}/…" if host else ""
 
 
+def opened_shown(page: str, whole: bool) -> str:
+    """The address of a page that was opened, without what stands behind the path."""
+    try:
+        bare = urlsplit(page)._replace(query="", fragment="").geturl()
+    except ValueError:
+        return ""
+    return page_shown(bare, whole)
+
+
 def harmless(text: str) -> str:
     """The same text, controls and characters that turn or hide others written out (`\\u202e`)."""
     return _SUSPECT.sub(lambda found: _written(found[0]), text)

@@ -1,25 +1,27 @@
-"""A site's findings and set-ups -> what happened when, as a list and as points on a line."""
+"""A site's findings, set-ups and moments -> what happened when, as a list and as points."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
 
 from pixelwitness.matrix.model import Line
+from pixelwitness.report.page.events import Event, events_of
+from pixelwitness.report.page.journalled import Journal
+from pixelwitness.report.page.shown import opened_shown
 
 WIDTH, _EDGE, _NEAR, _MOST = 720, 24, 40, 40
 
-type What = Literal["choice", "setup", "sent"]
-
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """`seconds` counts from the first event of the capture; `line` is the record's."""
+class Told:
+    """An event as it is listed; `seconds` counts from the first event of the capture.
 
-    what: What
+    `page` is the address that was opened, as far as it may be printed.
+    """
+
+    event: Event
     seconds: float
-    line: Line
-    number: int = 0
+    number: int
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,78 +39,82 @@ class Timeline:
 
     capture: str
     start: str
-    events: tuple[Event, ...]
+    events: tuple[Told, ...]
     points: tuple[Point, ...]
     left_out: int
 
+    @property
+    def near(self) -> bool:
+        """Whether there are events of which the clock does not tell which came first."""
+        return any(one.event.near for one in self.events)
 
-def timelines(findings: Sequence[Line], setups: Sequence[Line]) -> tuple[Timeline, ...]:
-    """One for each capture in which a time is told, by name."""
-    names = sorted({one["capture"]["name"] for one in findings})
+
+def timelines(
+    findings: Sequence[Line],
+    setups: Sequence[Line],
+    moments: Sequence[Line],
+    journal: Journal,
+    whole: bool,
+) -> tuple[Timeline, ...]:
+    """One for each capture in which times are told and tell an order, by name."""
+    names = {one["capture"]["name"]: one["capture"] for one in findings}
+    parts = [by_capture(lines) for lines in (findings, setups, moments)]
     made = (
-        _timeline(
-            name,
-            [one for one in findings if one["capture"]["name"] == name],
-            [one for one in setups if one["capture"]["name"] == name],
-        )
-        for name in names
+        _timeline(name, [part.get(name, []) for part in parts], whole)
+        for name, capture in sorted(names.items())
+        if not journal.of(capture).backwards
     )
     return tuple(one for one in made if one is not None)
 
 
-def _timeline(name: str, findings: list[Line], setups: list[Line]) -> Timeline | None:
-    found = sorted(_events(findings, setups), key=lambda event: event[0])
+def by_capture(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    """The lines by the names of their captures."""
+    found: dict[str, list[Line]] = {}
+    for one in lines:
+        found.setdefault(one["capture"]["name"], []).append(one)
+    return found
+
+
+def _timeline(name: str, parts: list[list[Line]], whole: bool) -> Timeline | None:
+    found = _without_passing(events_of(*parts))
     if not found:
         return None
-    start = found[0][0]
+    start = found[0].moment
     events = tuple(
-        Event(what, (moment - start).total_seconds(), line, number)
-        for number, (moment, what, line) in enumerate(found[:_MOST], 1)
+        Told(one, (one.moment - start).total_seconds(), number, _page(one, whole))
+        for number, one in enumerate(found[:_MOST], 1)
     )
-    begin = f"{start.isoformat(timespec='milliseconds')}"
+    begin = start.isoformat(timespec="milliseconds")
     return Timeline(name, begin, events, tuple(_points(events)), len(found) - len(events))
 
 
-def _events(findings: list[Line], setups: list[Line]) -> Iterator[tuple[datetime, What, Line]]:
-    chosen: set[object] = set()
-    requests: set[str] = set()
-    for one in findings:
-        moment = _time(one["time"])
-        if moment is None or one["request"] in requests:
-            continue
-        requests.add(one["request"])
-        yield moment, "sent", one
-        seconds, entry = one["consent"].get("seconds"), one["consent"].get("entry")
-        if isinstance(seconds, int | float) and 0 <= seconds < 1e6 and entry not in chosen:
-            chosen.add(entry)
-            yield moment - timedelta(seconds=seconds), "choice", one
-    told: set[tuple[object, ...]] = set()
-    for one in setups:  # it comes with each page; a state is news
-        state = one.get("consent", {}).get("state")
-        key = (one["what"], one["account"], *one["details"], state)
-        moment = _time(one["time"])
-        if moment is not None and key not in told:
-            told.add(key)
-            yield moment, "setup", one
+def _page(one: Event, whole: bool) -> str:
+    return opened_shown(one.line["page"], whole) if one.what == "opened" else ""
 
 
-def _points(events: Sequence[Event]) -> Iterator[Point]:
-    last = max(event.seconds for event in events) or 1
-    groups: list[tuple[int, list[Event]]] = []
-    for event in events:
-        x = _EDGE + round((WIDTH - 2 * _EDGE) * event.seconds / last)
+def _without_passing(events: Sequence[Event]) -> list[Event]:
+    """Without pages on which nothing happened before the next was opened; the first stays."""
+    return [
+        one
+        for number, one in enumerate(events)
+        if number == 0 or one.what != "opened" or _what(events, number + 1) not in ("opened", "")
+    ]
+
+
+def _what(events: Sequence[Event], number: int) -> str:
+    return events[number].what if number < len(events) else ""
+
+
+def _points(events: Sequence[Told]) -> Iterator[Point]:
+    last = max(one.seconds for one in events) or 1
+    groups: list[tuple[int, list[Told]]] = []
+    for one in events:
+        x = _EDGE + round((WIDTH - 2 * _EDGE) * one.seconds / last)
         if groups and x - groups[-1][0] < _NEAR:
-            groups[-1][1].append(event)
+            groups[-1][1].append(one)
         else:
-            groups.append((x, [event]))
+            groups.append((x, [one]))
     for x, group in groups:
         numbers = dict.fromkeys((group[0].number, group[-1].number))
-        yield Point(x, "–".join(map(str, numbers)), any(one.what == "sent" for one in group))
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
+        sent = any(one.event.what == "sent" for one in group)
+        yield Point(x, "–".join(map(str, numbers)), sent)
