@@ -47,8 +47,11 @@ def decline(second: float, page: str = "https://www.shop.example") -> Exchange:
 CASES: list[tuple[str, list[Exchange], float, str, float | None, str]] = [
     # the tool's own moment counts, before and after
     ("no sign", [document(0), request(1, "sid=1")], 2, "unknown", None, "no sign of a consent tool"),
-    ("loader only", [document(0), other(1, LOADER), request(2, "sid=1")], 3, "before_choice", None, "cdn.cookielaw.org"),
-    ("undecided cookie", [document(0), request(1, NOT_YET)], 2, "before_choice", None, "not closed yet"),
+    ("loader only", [document(0), other(1, LOADER), request(4, "sid=1")], 3, "before_choice", None, "cdn.cookielaw.org"),
+    ("loader only, nothing behind: a click may have sent it", [document(0), other(1, LOADER), request(2, "sid=1")], 3, "unknown", None, "no later request of the site shows"),
+    ("loader only, and no request of the site at all", [other(1, LOADER)], 2, "unknown", None, "no later request of the site shows"),
+    ("undecided cookie", [document(0), request(1, NOT_YET), request(3, NOT_YET)], 2, "before_choice", None, "not closed yet"),
+    ("undecided cookie, nothing behind", [document(0), request(1, NOT_YET)], 2, "unknown", None, "not closed yet"),
     ("before the moment", [document(0), other(1, LOADER), request(9, refused(5))], 4, "before_choice", None, "the choice came later (entry 2)"),
     ("after the moment, before the cookie is seen", [document(0), request(9, refused(5))], 7, "refused", 2.0, "C0002:0, C0004:0"),
     ("after the cookie is seen", [document(0), request(9, refused(5))], 12, "refused", 7.0, "OneTrust"),
@@ -72,9 +75,9 @@ CASES: list[tuple[str, list[Exchange], float, str, float | None, str]] = [
     ("something came before the first page", [other(0, LOADER), document(5, TCF_NONE)], 2, "unknown", None, "no earlier request tells"),
     # reports of the tool
     ("reported", [document(0), decline(5)], 8, "refused", 3.0, "reported to the tool"),
-    ("before the report", [document(0), other(1, "https://consent.cookiebot.com/uc.js"), decline(5)], 4, "before_choice", None, "later"),
+    ("before the report", [document(0), other(1, "https://consent.cookiebot.com/uc.js"), decline(5), document(6)], 4, "before_choice", None, "later"),
     ("reported for another page", [document(0), decline(5, "https://www.other.example")], 8, "unknown", None, "no sign"),
-    ("local storage, loader", [document(0), other(1, UC_LOADER)], 2, "before_choice", None, "would not show"),
+    ("local storage, loader", [document(0), other(1, UC_LOADER), document(3, "sid=1")], 2, "unknown", None, "would not show"),
     ("local storage, denied", [document(0), other(5, UC, b'[{"action":"onDenyAllServices"}]', "POST")], 8, "refused", 3.0, "all services were denied"),
     ("a choice whose content is not told", [document(0), other(5, UC, b"[]", "POST")], 8, "unknown", None, "a choice was reported"),
     ("a broken report", [document(0), other(5, UC, b"\xff{", "POST")], 8, "unknown", None, "could not be read"),
@@ -89,22 +92,22 @@ CASES: list[tuple[str, list[Exchange], float, str, float | None, str]] = [
     ("a cookie that says nothing changes nothing", [document(0), request(9, "osano_consentmanager=3k1t; " + cookieyes("yes"))], 12, "accepted", None, "CookieYes"),
     ("two hosts of the site disagree", [document(0), document(1, url="https://m.shop.example/"), request(9, cookieyes("yes")), request(10, cookieyes("no"), "https://m.shop.example/api")], 12, "unknown", None, "two signs disagree"),
     # what the site hands on
-    ("denied by default", [document(0), other(1, GA + "13p3p3p3p5")], 2, "before_choice", None, "denied by default"),
+    ("denied by default", [document(0), other(1, GA + "13p3p3p3p5"), document(3)], 2, "before_choice", None, "denied by default"),
     ("denied by an update", [document(0), other(1, GA + "13q3q3q3q5")], 2, "refused", None, "by the site's own books"),
     ("granted by an update", [document(0), other(1, GA + "13r3r3r3r5")], 2, "accepted", None, "by the site's own books"),
     ("the last one counts", [document(0), other(1, GA + "13r3r3r3r5"), other(5, GA + "13u3u3u3u5")], 6, "withdrawn", None, "granted before that"),
-    ("denied in the books, a tool that tells no choice", [document(0), other(1, LOADER), other(1, GA + "13q3q3q3q5")], 2, "before_choice", None, "OneTrust"),
+    ("denied in the books, a tool that tells no choice", [document(0), other(1, LOADER), other(1, GA + "13q3q3q3q5"), document(3)], 2, "before_choice", None, "OneTrust"),
     ("denied in the books, a tool that hides its choice", [document(0), other(1, UC_LOADER), other(1, GA + "13q3q3q3q5")], 2, "unknown", None, "chosen or not yet"),
     ("granted in the books, a tool that tells no choice", [document(0), other(1, LOADER), other(1, GA + "13r3r3r3r5")], 2, "accepted", None, "by the site's own books"),
     ("the same cookie twice, different", [document(0), request(9, "CookieConsent=0; CookieConsent=-1")], 12, "unknown", None, "stands there twice"),
     ("a page without TLS hides secure cookies", [document(0), request(9, cookieyes("no")), document(10, "sid=1", "http://www.shop.example/")], 12, "refused", None, "CookieYes"),
     ("not yet handed on", [document(0), other(5, GA + "13r3r3r3r5")], 2, "unknown", None, "no sign"),
     ("the tool's choice counts more", [document(0), request(9, refused(5)), other(10, GA + "13r3r3r3r5")], 12, "refused", 7.0, "OneTrust"),
-    ("asked still, denied in the books", [document(0), request(1, NOT_YET), other(2, GA + "13q3q3q3q5")], 3, "before_choice", None, "not closed yet"),
+    ("asked still, denied in the books", [document(0), request(1, NOT_YET), other(2, GA + "13q3q3q3q5"), request(4, NOT_YET)], 3, "before_choice", None, "not closed yet"),
     ("asked still, granted in the books", [document(0), request(1, NOT_YET), other(2, GA + "13r3r3r3r5")], 3, "unknown", None, "two signs disagree"),
     ("a TC string with all purposes", [document(0), other(1, SYNC + TCF_ALL.partition("=")[2])], 2, "accepted", None, "no TCF vendor"),
     ("a TC string without purposes", [document(0), other(1, LOADER), other(1, SYNC + TCF_NONE.partition("=")[2])], 2, "unknown", None, "refused or not yet asked"),
-    ("a placeholder nobody filled in", [document(0), other(1, LOADER), other(1, SYNC + "${GDPR_CONSENT_1}")], 2, "before_choice", None, "could not be read"),
+    ("a placeholder nobody filled in", [document(0), other(1, LOADER), other(1, SYNC + "${GDPR_CONSENT_1}"), document(3)], 2, "before_choice", None, "could not be read"),
     ("an opt-out of sale is no choice", [document(0), other(1, "https://ads.example/?us_privacy=1YYN")], 2, "unknown", None, "opted out of sale"),
     ("a wish is no choice", [document(0, extra=(("Sec-GPC", "1"),))], 2, "unknown", None, "the wish not to be sold or shared"),
     # broken, gone, contradictory
@@ -184,7 +187,7 @@ def test_a_capture_that_lost_its_cookies() -> None:
     )
     declined = told([document(0), other(1, LOADER), *own, decline(15)], 20, stripped=True)
     assert declined.state == "refused"
-    kept = told([document(0), other(1, LOADER), *own, request(15, "sid=1")], 20, stripped=True)
+    kept = told([document(0), other(1, LOADER), *own, request(15, "sid=1")], 12, stripped=True)
     assert kept.state == "before_choice"
 
 

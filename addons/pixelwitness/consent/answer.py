@@ -5,6 +5,7 @@ from pixelwitness.consent.model import Signal
 from pixelwitness.consent.site import Mode, SiteRecord
 from pixelwitness.consent.state import Stand, stand_of
 from pixelwitness.finding import Consent
+from pixelwitness.vocabulary import ConsentState
 
 _MANY = 10  # own requests without any cookie: hardly by chance
 _APART = 5.0  # seconds; one click may be written by two tools
@@ -36,9 +37,9 @@ def answer(
     told = told or _of_loaders(record, stands, lost)
     order = "" if timed or not stands else _BACKWARDS if backwards else _NO_TIME
     after = last is not None and last.on(timed) >= place
-    unseen = "" if after or told.state != "before_choice" else _UNSEEN
-    because = _with(told.because, unseen, order, *record.notes.values())
-    return Consent(told.state, because, told.entry, told.seconds, told.tool)
+    unseen = not after and told.state == "before_choice"
+    because = _with(told.because, _UNSEEN if unseen else "", order, *record.notes.values())
+    return Consent("unknown" if unseen else told.state, because, told.entry, told.seconds, told.tool)
 
 
 def _of_stands(stands: list[Stand], place: float, timed: bool, lost: int | None) -> Consent | None:
@@ -122,18 +123,19 @@ def _of_loaders(record: SiteRecord, stands: list[Stand], lost: int | None) -> Co
     """No choice is told: `before_choice` where a tool is there and cookies would show one.
 
     A capture without any cookie may be one whose exporter left them all out: there only the tool's
-    own word counts that nothing was chosen yet.
+    own word counts that nothing was chosen yet. Of a tool that keeps choices in local storage the
+    script alone tells nothing: the choice may be an earlier visit's.
     """
     first: Stand | Signal | None = next((s for s in stands if s.kind == "before"), None)
     first = first or next(iter(record.loaders.values()), None)
     if first is None:
         return Consent("unknown", _with(_NO_SIGN, _lost_words(lost)))
     asked = isinstance(first, Stand) and first.asked
-    if lost is not None and not asked:
-        return Consent(
-            "unknown", _with(first.because, _lost_words(lost)), first.entry, None, first.tool
-        )
-    return Consent("before_choice", first.because, first.entry, None, first.tool)
+    hides = isinstance(first, Signal) and first.hidden
+    unseen = lost is not None and not asked
+    because = _with(first.because, _lost_words(lost) if unseen else "")
+    state: ConsentState = "unknown" if unseen or hides else "before_choice"
+    return Consent(state, because, first.entry, None, first.tool)
 
 
 def _lost_words(lost: int | None) -> str:
