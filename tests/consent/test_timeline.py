@@ -6,7 +6,7 @@ import pytest
 from pixelwitness.consent import Timeline
 from pixelwitness.exchange import Exchange
 
-from .building import PAGE, RULES, SITE, document, numbered, other, request, time, told
+from .building import ELSEWHERE, PAGE, RULES, SITE, document, numbered, other, request, time, told
 
 
 def onetrust(groups: str, second: float | None = None) -> str:
@@ -196,6 +196,34 @@ def test_a_short_capture_without_any_cookie_tells_no_absence_of_a_choice() -> No
     assert (few.state, "no cookie at all" in few.because) == ("unknown", True)
     later = told([document(0), other(1, LOADER), decline(15)], 10, stripped=True)
     assert later.state == "unknown"
+
+
+BLOG = "https://blog.shop.example/"
+
+
+@pytest.mark.parametrize(
+    ("www", "page", "state"),
+    [
+        ([request(9, accepted(5)), request(130, accepted(5))], PAGE, "unknown"),
+        ([request(9, accepted(5)), request(130, accepted(5))], BLOG, "refused"),
+        ([request(9, accepted(5))], PAGE, "refused"),  # not seen since: it may be the whole site's
+        ([request(9, "sid=1"), request(130, "sid=1")], PAGE, "unknown"),
+        ([request(9, "sid=1"), request(130, refused(65))], PAGE, "refused"),
+        ([request(9, accepted(5)), request(130, accepted(5))], "", "refused"),
+    ],
+)
+def test_the_choice_on_another_host_is_not_the_pages(
+    www: list[Exchange], page: str, state: str
+) -> None:
+    """Refused at 65 on the blog, whose cookie may be the blog's alone."""
+    first, *then = [document(0), *www]
+    blog = [document(60, url=BLOG), request(70, refused(65), f"{BLOG}api")]
+    timeline = Timeline(RULES)
+    numbered(timeline, [ELSEWHERE, first, then[0], *blog, *then[1:]])
+    consent = timeline.at(SITE, time(120), 9, page)
+    assert consent.state == state, consent
+    if state == "unknown":
+        assert "did not carry that in entry" in consent.because
 
 
 def test_the_answer_names_tool_and_entry() -> None:

@@ -39,7 +39,9 @@ def answer(
     after = last is not None and last.on(timed) >= place
     unseen = not after and told.state == "before_choice"
     because = _with(told.because, _UNSEEN if unseen else "", order, *record.notes.values())
-    return Consent("unknown" if unseen else told.state, because, told.entry, told.seconds, told.tool)
+    return Consent(
+        "unknown" if unseen else told.state, because, told.entry, told.seconds, told.tool
+    )
 
 
 def _of_stands(stands: list[Stand], place: float, timed: bool, lost: int | None) -> Consent | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from pixelwitness.consent.events import Event, Placed, Point, place
 from pixelwitness.consent.model import Signal
+from pixelwitness.finding import Consent
 
 _MOST_EVENTS = 64
 _MOST_MODES = 256
@@ -98,6 +99,22 @@ class SiteRecord:
         if timed not in self._rows:
             self._rows[timed] = [place(events, timed) for events in self._sources()]
         return self._rows[timed]
+
+    def only_on(self, told: Consent, host: str) -> Event | None:
+        """The event behind an answer where cookies of other hosts tell it, and never this host's.
+
+        A cookie of the whole site would be seen on each of its hosts.
+        """
+        if told.state not in ("accepted", "partly", "refused", "withdrawn"):
+            return None
+        state = "refused" if told.state == "withdrawn" else told.state
+        found: Event | None = None
+        for (tool, kept_by), events in self.cookies.items():
+            same = [e for e in events if tool == told.tool and e.state == state]
+            if same and kept_by == host:
+                return None
+            found = next((e for e in same if e.at.entry == told.entry), found)
+        return found
 
     def _sources(self) -> list[list[Event]]:
         """The events of each cookie and host, with the tool's own reports among them."""

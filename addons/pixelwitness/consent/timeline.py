@@ -52,11 +52,23 @@ class Timeline:
                 new |= bool(signal.site) and self._take(signal, at)
         return new
 
-    def at(self, site: str, time: str, entry: int) -> Consent:
-        """The state on that site when data left in that entry, with the reason in words."""
+    def at(self, site: str, time: str, entry: int, page: str = "") -> Consent:
+        """The state on that site when data left in that entry, with the reason in words.
+
+        `page` is the page that sent them: a choice that stands on another host alone is not its.
+        """
         record = self._sites.get(site)
         here = Point(seconds_of(time), entry)
-        return answer(record, here, self._own.get(site), self._backwards, self._lost())
+        told = answer(record, here, self._own.get(site), self._backwards, self._lost())
+        host = _keeper(page)
+        own = self._hosts.get(host)
+        if record is None or own is None or own.last is None:
+            return told
+        other = record.only_on(told, host)
+        if other is None or not _later(own.last, other.at):
+            return told
+        words = f"{told.because}; {host_of(page)} did not carry that in entry {own.last.entry}"
+        return Consent("unknown", words, told.entry, None, told.tool)
 
     def _clock(self, time: str) -> bool:
         """Whether the clock is seen to run backwards for the first time."""
@@ -176,6 +188,11 @@ def _told(signal: Signal) -> tuple[str, str, str, str]:
 def _late(at: Point, held: Point) -> bool:
     """A slow request is written after quicker ones that were sent later."""
     return at.when is not None and held.when is not None and at.when < held.when
+
+
+def _later(one: Point, other: Point) -> bool:
+    timed = one.when is not None and other.when is not None
+    return one.on(timed) > other.on(timed)
 
 
 def _happened(signal: Signal) -> Happened:
