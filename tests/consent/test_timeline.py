@@ -117,6 +117,8 @@ CASES: list[tuple[str, list[Exchange], float, str, float | None, str]] = [
     ("asked again after a choice", [document(0), request(9, accepted(5)), request(20, NOT_YET)], 25, "unknown", None, "yet entry 1 told a choice"),
     ("a moment after the request", [document(0), request(9, refused(50))], 60, "refused", None, "lies after the request"),
     ("a moment before a request without it", [document(0), request(8, "sid=1"), request(9, refused(5))], 7, "unknown", None, "lies before entry 1"),
+    ("two browsers behind one proxy", [document(0), request(9, accepted(5)), document(60), request(70, refused(65)), document(110, accepted(5))], 100, "unknown", None, "two browsers, or a clock was set back"),
+    ("chosen anew, seen in order", [document(0), request(9, accepted(5)), request(70, refused(65)), request(110, accepted(80))], 120, "accepted", None, "OneTrust"),
     # clocks
     ("the clock runs backwards", [document(4000), request(4009, refused(4005)), request(10, "sid=1; " + refused(4005))], 20, "refused", None, "the capture's clock runs backwards"),
     ("no times at all", [document(-1), request(-1, cookieyes("no"))], -1, "refused", None, "a time is missing"),

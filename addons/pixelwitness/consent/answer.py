@@ -30,6 +30,8 @@ def answer(
         return Consent("unknown", _with(_NO_SIGN, _lost_words(lost)))
     timed = record.timed and here.when is not None and not backwards
     place = here.on(timed)
+    if record.browsers:
+        return Consent("unknown", _with(record.browsers, *record.notes.values()))
     stands = [stand for rows in record.rows(timed) if (stand := stand_of(rows, place))]
     if record.mixed is not None and timed and place < record.mixed.on(timed):
         return Consent("unknown", _with(_MIXED.format(record.mixed.entry), *record.notes.values()))

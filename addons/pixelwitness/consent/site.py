@@ -31,6 +31,7 @@ class SiteRecord:
     notes: dict[str, str] = field(default_factory=dict)
     timed: bool = True
     mixed: Point | None = None
+    browsers: str = ""
     _rows: dict[bool, list[list[Placed]]] = field(default_factory=dict)
 
     def add(self, event: Event, host: str = "") -> bool:
@@ -59,6 +60,13 @@ class SiteRecord:
         """
         if self.mixed is None or (self.mixed.when or 0.0) < (held.when or 0.0):
             self.mixed = held
+
+    def two(self, tool: str, held: Point, at: Point) -> None:
+        """A choice came back that was made before the one held last: nobody can go back in time."""
+        self.browsers = self.browsers or (
+            f"{tool}: entry {at.entry} carries an older choice than entry {held.entry} before it, so"
+            " there were two browsers, or a clock was set back"
+        )
 
     def changed_after(self, event: Event, host: str) -> bool:
         """Whether that host's cookie told anything else later than this event."""

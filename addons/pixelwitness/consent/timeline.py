@@ -19,6 +19,7 @@ _MOST_SITES = 2_000
 _MOST_HOSTS = 4_000
 _BACKWARDS = 300.0  # seconds; slow requests are written late, a clock set back is more than that
 _SKEW = 1.0  # seconds
+_UNDER_WAY = 10.0  # seconds
 
 
 class Timeline:
@@ -118,6 +119,8 @@ class Timeline:
         if before and not before.gone and _late(at, before.at):
             return self._hold_late(before, signal, host, at)
         record.held[signal.tool] = Held(signal, at)
+        if before and signal.moment and signal.moment < before.signal.moment and _apart(at, before):
+            self._site(signal.site).two(signal.tool, before.at, at)
         if before and not before.gone and _told(before.signal) == _told(signal):
             return False
         if signal.what == "note":
@@ -188,6 +191,11 @@ def _told(signal: Signal) -> tuple[str, str, str, str]:
 def _late(at: Point, held: Point) -> bool:
     """A slow request is written after quicker ones that were sent later."""
     return at.when is not None and held.when is not None and at.when < held.when
+
+
+def _apart(at: Point, held: Held) -> bool:
+    """Longer after than an answer that sets a cookie may be under way."""
+    return at.when is not None and held.at.when is not None and at.when - held.at.when > _UNDER_WAY
 
 
 def _later(one: Point, other: Point) -> bool:
