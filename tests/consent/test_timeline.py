@@ -93,11 +93,12 @@ CASES: list[tuple[str, list[Exchange], float, str, float | None, str]] = [
     ("two hosts of the site disagree", [document(0), document(1, url="https://m.shop.example/"), request(9, cookieyes("yes")), request(10, cookieyes("no"), "https://m.shop.example/api")], 12, "unknown", None, "two signs disagree"),
     # what the site hands on
     ("denied by default", [document(0), other(1, GA + "13p3p3p3p5"), document(3)], 2, "before_choice", None, "denied by default"),
-    ("denied by an update", [document(0), other(1, GA + "13q3q3q3q5")], 2, "refused", None, "by the site's own books"),
+    ("denied by an update", [document(0), other(1, GA + "13q3q3q3q5")], 2, "unknown", None, "by an update (ad_storage:q, ad_user_data:q), chosen or not yet"),
     ("granted by an update", [document(0), other(1, GA + "13r3r3r3r5")], 2, "accepted", None, "by the site's own books"),
     ("the last one counts", [document(0), other(1, GA + "13r3r3r3r5"), other(5, GA + "13u3u3u3u5")], 6, "withdrawn", None, "granted before that"),
     ("denied in the books, a tool that tells no choice", [document(0), other(1, LOADER), other(1, GA + "13q3q3q3q5"), document(3)], 2, "before_choice", None, "OneTrust"),
     ("denied in the books, a tool that hides its choice", [document(0), other(1, UC_LOADER), other(1, GA + "13q3q3q3q5")], 2, "unknown", None, "chosen or not yet"),
+    ("denied by default, a tool that hides its choice", [document(0), other(1, GA + "13p3p3p3p5"), other(1, UC_LOADER), document(3)], 2, "unknown", None, "would not show"),
     ("granted in the books, a tool that tells no choice", [document(0), other(1, LOADER), other(1, GA + "13r3r3r3r5")], 2, "accepted", None, "by the site's own books"),
     ("the same cookie twice, different", [document(0), request(9, "CookieConsent=0; CookieConsent=-1")], 12, "unknown", None, "stands there twice"),
     ("a page without TLS hides secure cookies", [document(0), request(9, cookieyes("no")), document(10, "sid=1", "http://www.shop.example/")], 12, "refused", None, "CookieYes"),

@@ -107,7 +107,7 @@ def _not_allowed(record: SiteRecord, past: list[Mode], last: Signal) -> Consent 
         words = f"{last.because}; granted before that"
         return Consent("withdrawn", words, last.entry, None, last.tool)
     tools = [loader for loader in record.loaders.values() if loader.tool != last.tool]
-    return _denied_yet(last, tools) if tools else _of_signal(last)
+    return _denied_yet(last, tools)
 
 
 def _of_signal(one: Signal) -> Consent:
@@ -117,10 +117,12 @@ def _of_signal(one: Signal) -> Consent:
 def _denied_yet(last: Signal, tools: list[Signal]) -> Consent | None:
     """None where the tool that is there would show a choice: then nobody has chosen yet."""
     hidden = next((tool for tool in tools if tool.hidden), None)
-    if hidden is None:
+    if tools and hidden is None:
         return None
-    words = f"{last.because}, chosen or not yet; {hidden.because}"
-    return Consent("unknown", words, last.entry, None, last.tool)
+    words = f"{last.because}, chosen or not yet"
+    return Consent(
+        "unknown", _with(words, hidden.because if hidden else ""), last.entry, None, last.tool
+    )
 
 
 def _of_loaders(record: SiteRecord, stands: list[Stand], lost: int | None) -> Consent:
@@ -131,7 +133,7 @@ def _of_loaders(record: SiteRecord, stands: list[Stand], lost: int | None) -> Co
     script alone tells nothing: the choice may be an earlier visit's.
     """
     first: Stand | Signal | None = next((s for s in stands if s.kind == "before"), None)
-    first = first or next(iter(record.loaders.values()), None)
+    first = first or min(record.loaders.values(), key=lambda one: not one.hidden, default=None)
     if first is None:
         return Consent("unknown", _with(_NO_SIGN, _lost_words(lost)))
     asked = isinstance(first, Stand) and first.asked
