@@ -128,6 +128,18 @@ def test_a_common_value_alone_proves_little(
     assert gender.evidence.because == because
 
 
+@pytest.mark.parametrize(
+    ("name", "origin"),
+    [("cd[pageFeatures]", "page_content"), ("cd[note]", "custom_data"), ("ud[zz]", "manual"), ("zz", "custom_data")],
+)  # fmt: skip
+def test_where_a_found_value_comes_from(rules: Rulebook, name: str, origin: str) -> None:
+    """A title that the pixel read is not what the site passed with the event."""
+    known = Known(People([Persona("jan", True, (("phone", ("06-12345678",)),))]))
+    lines = Observer(rules, known).observe(pixel(more=f"&{name}=Bel 06-12345678 nu")).lines
+    (found,) = [x for x in lines if isinstance(x, Finding) and x.evidence.proof == "verified"]
+    assert (found.field, found.origin) == (name, origin)
+
+
 def test_who_else_has_the_same_value_is_named(rules: Rulebook) -> None:
     els = Persona("els", True, (("phone", ("06-12345678",)),))
     jan = Persona("jan", True, (("phone", ("0612345678",)),))

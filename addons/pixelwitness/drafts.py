@@ -11,6 +11,7 @@ from pixelwitness.identity.find import Spot
 from pixelwitness.identity.people import said
 from pixelwitness.recognition import Field, Upload
 from pixelwitness.recognition.everywhere import Hit
+from pixelwitness.recognition.fields import origin_of
 from pixelwitness.recognition.recipients import recipients_at
 from pixelwitness.rulebook import Rulebook
 from pixelwitness.sites import host_of, page_of, site_of
@@ -141,7 +142,8 @@ def _named(uploads: tuple[Upload, ...]) -> Iterator[_Part]:
 def _elsewhere(uploads: tuple[Upload, ...], hits: tuple[Hit, ...]) -> Iterator[_Part]:
     for hit in hits:
         if not any(_tells(one, hit) for upload in uploads for one in upload.fields):
-            yield _field(hit), _around(hit, uploads), hit.spot
+            upload = _around(hit, uploads)
+            yield _field(hit, upload), upload, hit.spot
 
 
 def _tells(one: Field, hit: Hit) -> bool:
@@ -157,7 +159,8 @@ def _around(hit: Hit, uploads: tuple[Upload, ...]) -> Upload | None:
     return next(own, uploads[0] if uploads else None)
 
 
-def _field(hit: Hit) -> Field:
+def _field(hit: Hit, upload: Upload | None) -> Field:
+    told = origin_of(upload.rule, hit.param) if upload else None
     return Field(
         name=hit.name,
         kind=hit.spot.token.kind,
@@ -166,7 +169,7 @@ def _field(hit: Hit) -> Field:
         digest="",
         place=hit.place,
         encoding=hit.encoding,
-        origin=_ORIGIN[hit.place],
+        origin=told or _ORIGIN[hit.place],
         meaning="no rule names this field; the value itself was found in it",
         because="",
     )

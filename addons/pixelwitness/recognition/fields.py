@@ -8,7 +8,7 @@ from pixelwitness.recognition.readable import Told, looked
 from pixelwitness.recognition.upload import Field, Param, Placeholder
 from pixelwitness.rulebook import FieldRule, Rule, Words
 from pixelwitness.sites import site_of
-from pixelwitness.vocabulary import Form, Kind
+from pixelwitness.vocabulary import Form, Kind, Origin
 
 _VALUE = 4096
 
@@ -32,6 +32,12 @@ def fields_of(
                 break
     fields = tuple(item for item in found if isinstance(item, Field))
     return fields, tuple(item for item in found if isinstance(item, Placeholder))
+
+
+def origin_of(rule: Rule, name: str) -> Origin | None:
+    """Where what stands under that name comes from, by the first field rule that always holds."""
+    plain = (one for _, one, _, _ in _named(rule, name) if not one.when and not one.ignore)
+    return next((one.origin for one in plain), None)
 
 
 @lru_cache(maxsize=8192)
