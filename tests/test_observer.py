@@ -130,7 +130,7 @@ def test_a_common_value_alone_proves_little(
 
 @pytest.mark.parametrize(
     ("name", "origin"),
-    [("cd[pageFeatures]", "page_content"), ("cd[note]", "custom_data"), ("ud[zz]", "manual"), ("zz", "custom_data")],
+    [("cd[pageFeatures]", "page_content"), ("cd[note]", "custom_data"), ("zz", "custom_data")],
 )  # fmt: skip
 def test_where_a_found_value_comes_from(rules: Rulebook, name: str, origin: str) -> None:
     """A title that the pixel read is not what the site passed with the event."""
