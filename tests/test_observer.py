@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 import pytest
+from msgspec.structs import replace
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Finding, Setup, TwinLine
@@ -68,6 +69,21 @@ def test_the_same_bytes_twice_are_one_finding(rules: Rulebook) -> None:
     assert isinstance(first, Finding)
     assert isinstance(again, TwinLine)
     assert again.finding == first.id
+
+
+@pytest.mark.parametrize(("seconds", "kinds"), [(3, [Finding, TwinLine]), (20, [Finding, Finding])])
+def test_the_same_bytes_some_time_later_are_sent_anew(
+    rules: Rulebook, seconds: int, kinds: list[type]
+) -> None:
+    """Between two pages with the same image the visitor may have chosen otherwise."""
+    again = replace(pixel(2), time=f"2026-11-23T19:58:{22 + seconds}.206Z")
+    lines = []
+    for _ in range(2):
+        observer = Observer(rules)
+        lines.append([line for one in (pixel(1), again) for line in observer.observe(one).lines])
+    assert [type(line) for line in lines[0]] == kinds
+    assert len({x.id for x in lines[0] if isinstance(x, Finding)}) == kinds.count(Finding)
+    assert lines[0] == lines[1]
 
 
 def test_ids_do_not_move(rules: Rulebook) -> None:

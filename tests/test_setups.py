@@ -4,7 +4,7 @@ import pytest
 
 from pixelwitness.consent import load_consent
 from pixelwitness.exchange import Exchange
-from pixelwitness.finding import Setup
+from pixelwitness.finding import ConsentLine, Setup
 from pixelwitness.observer import Observer, Scope
 from pixelwitness.recognition.bundle import Told
 from pixelwitness.rulebook import Rulebook
@@ -42,4 +42,8 @@ def test_a_set_up_says_what_had_been_chosen(rules: Rulebook) -> None:
     plugin = "https://connect.facebook.net/signals/plugins/identity.js?v=2.8.14"
     (line,) = observer.observe(Exchange(1, "2026-11-23T19:15:02.000Z", "GET", plugin, page)).lines
     assert isinstance(line, Setup)
-    assert line.consent.state == "before_choice"
+    assert line.consent.state == "unknown"
+    observer.observe(Exchange(2, "2026-11-23T19:15:05.000Z", "GET", page[0][1], (*page, ("accept", "text/html"))))  # fmt: skip
+    (better,) = observer.finish()
+    assert isinstance(better, ConsentLine)
+    assert (better.finding, better.consent.state) == (line.id, "before_choice")
