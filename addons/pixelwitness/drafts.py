@@ -55,7 +55,7 @@ def drafts_of(uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent) ->
     """The fields that rules name, then known values where no rule names a field."""
     nth: Counter[tuple[str, str]] = Counter()
     drafts: list[Draft] = []
-    for field, upload, spot in (*_named(uploads), *_elsewhere(uploads, hits)):
+    for field, upload, spot in (*_named(uploads, hits), *_elsewhere(uploads, hits)):
         number = nth[field.name, field.place]
         nth[field.name, field.place] += 1
         page, site = _whose(upload, sent)
@@ -133,10 +133,11 @@ def _whose(upload: Upload | None, sent: Sent) -> tuple[str, str | None]:
 type _Part = tuple[Field, Upload | None, Spot | None]
 
 
-def _named(uploads: tuple[Upload, ...]) -> Iterator[_Part]:
+def _named(uploads: tuple[Upload, ...], hits: tuple[Hit, ...]) -> Iterator[_Part]:
     for upload in uploads:
         for field in upload.fields:
-            yield field, upload, None
+            if not any(_sees_through(hit, field) for hit in hits):
+                yield field, upload, None
 
 
 def _elsewhere(uploads: tuple[Upload, ...], hits: tuple[Hit, ...]) -> Iterator[_Part]:
@@ -148,9 +149,18 @@ def _elsewhere(uploads: tuple[Upload, ...], hits: tuple[Hit, ...]) -> Iterator[_
 
 def _tells(one: Field, hit: Hit) -> bool:
     """Whether a rule's field already tells of this value at this place."""
+    if _sees_through(hit, one):
+        return False
     if hit.place != one.place or not (one.name == hit.name or one.name.startswith(hit.param)):
         return False
     return one.kind == hit.spot.token.kind or hit.value in one.value
+
+
+def _sees_through(hit: Hit, one: Field) -> bool:
+    """Whether search found a digest in what the rule's field takes for something unknown."""
+    if one.form not in ("readable", "other_hash") or hit.spot.form == "readable":
+        return False
+    return (hit.place, hit.param) == (one.place, one.name) and hit.value in one.value
 
 
 def _around(hit: Hit, uploads: tuple[Upload, ...]) -> Upload | None:

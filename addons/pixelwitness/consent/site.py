@@ -64,8 +64,8 @@ class SiteRecord:
     def two(self, tool: str, held: Point, at: Point) -> None:
         """A choice came back that was made before the one held last: nobody can go back in time."""
         self.browsers = self.browsers or (
-            f"{tool}: entry {at.entry} carries an older choice than entry {held.entry} before it, so"
-            " there were two browsers, or a clock was set back"
+            f"{tool}: entry {at.entry} carries an older choice than entry {held.entry} before it,"
+            " so there were two browsers, or a clock was set back"
         )
 
     def changed_after(self, event: Event, host: str) -> bool:

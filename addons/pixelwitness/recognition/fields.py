@@ -3,7 +3,17 @@
 import re
 from functools import lru_cache
 
-from pixelwitness.recognition.forms import form_of, is_mask, placeholder, spelled
+from msgspec.structs import replace
+
+from pixelwitness.recognition.forms import (
+    fits,
+    form_of,
+    is_mask,
+    is_short,
+    placeholder,
+    spelled,
+    unwrapped,
+)
 from pixelwitness.recognition.readable import Told, looked
 from pixelwitness.recognition.upload import Field, Param, Placeholder
 from pixelwitness.rulebook import FieldRule, Rule, Words
@@ -11,6 +21,8 @@ from pixelwitness.sites import site_of
 from pixelwitness.vocabulary import Form, Kind, Origin
 
 _VALUE = 4096
+_UNFIT = "not of its kind"
+_ANYTHING: tuple[Kind, ...] = ("external_id", "username", "device_id", "facebook_id", "other")
 
 type _Found = Field | Placeholder
 type _Named = tuple[int, FieldRule, Kind | None, str]
@@ -75,11 +87,18 @@ def _kind(rule: FieldRule, name: str) -> tuple[Kind | None, str]:
 
 def _value(rule: FieldRule, param: Param, kind: Kind, why: str, words: Words) -> _Found:
     form, digest = form_of(param.value)
+    if not digest and kind not in _ANYTHING and (inner := unwrapped(param.value)):
+        param = replace(param, value=inner[0], encoding=(*param.encoding, inner[1]))
+        form, digest = form_of(param.value)
     junk = placeholder(param.value, digest, words)
+    if junk is None and form == "readable":
+        if is_mask(param.value):
+            form = "mask"
+        elif not fits(kind, param.value):
+            junk = _UNFIT if is_short(param.value) else None
+            form = "other_hash"
     if junk is not None:
         return Placeholder(param.name, param.value[:_VALUE], junk)
-    if rule.form == "mask" and is_mask(param.value):
-        form, digest = "mask", ""
     return _field(rule, param, kind, form, digest, f"{why}; {spelled(form)}")
 
 

@@ -122,8 +122,10 @@ def _is_contact(kind: Kind, value: str, name: Named, host: str, rules: Rulebook)
     local, _, domain = value.strip().lower().rpartition("@")
     if kind != "email":
         return False
-    asked, own = "email" in name.kinds, site_of(domain) == site_of(host)
-    return not asked and own or local in rules.words.contacts and (not asked or own)
+    asked, public = "email" in name.kinds, local in rules.words.contacts
+    if site_of(domain) == site_of(host):
+        return public or not asked
+    return public and not asked
 
 
 def _day(time: str) -> datetime.date | None:
