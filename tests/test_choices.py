@@ -10,7 +10,7 @@ from pixelwitness.case.about import About
 from pixelwitness.case.writer import CaseWriter, create_or_open
 from pixelwitness.consent import load_consent
 from pixelwitness.exchange import Exchange
-from pixelwitness.finding import ConsentLine, Finding
+from pixelwitness.finding import ConsentLine, Finding, Moment
 from pixelwitness.observer import Observer, Scope, interest_of
 from pixelwitness.report.result import at_last
 from pixelwitness.rulebook import Rulebook
@@ -50,7 +50,7 @@ def test_a_choice_seen_later_corrects_what_was_said(observer: Observer) -> None:
     observer.observe(at(1, LOADER, 0, cookie="sid=1"))
     (finding,) = observer.observe(pixel(7, 1)).lines
     assert isinstance(finding, Finding)
-    assert finding.consent.state == "before_choice"
+    assert finding.consent.state == "unknown"  # nothing shows what was clicked meanwhile
     lines = observer.observe(at(8, PAGE, 2, cookie=REFUSED)).lines
     (better,) = [line for line in lines if isinstance(line, ConsentLine)]
     assert (better.finding, better.consent.state, better.site) == (
@@ -63,6 +63,18 @@ def test_a_choice_seen_later_corrects_what_was_said(observer: Observer) -> None:
     assert isinstance(whole, Finding)
     assert whole.consent == better.consent
     assert observer.finish() == ()
+
+
+def test_that_nothing_was_chosen_is_said_where_a_later_request_shows_it(
+    observer: Observer,
+) -> None:
+    observer.observe(at(1, LOADER, 0, cookie="sid=1"))
+    (finding,) = observer.observe(pixel(7, 1)).lines
+    assert isinstance(finding, Finding)
+    seen = observer.observe(at(9, PAGE, 2, cookie="sid=1", accept="text/html")).lines
+    (better,) = [one for one in (*seen, *observer.finish()) if not isinstance(one, Moment)]
+    assert isinstance(better, ConsentLine)
+    assert (better.finding, better.consent.state) == (finding.id, "before_choice")
 
 
 def test_another_sites_choice_changes_nothing(observer: Observer) -> None:

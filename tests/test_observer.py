@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 import pytest
+from msgspec.structs import replace
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Finding, Setup, TwinLine
@@ -70,6 +71,21 @@ def test_the_same_bytes_twice_are_one_finding(rules: Rulebook) -> None:
     assert again.finding == first.id
 
 
+@pytest.mark.parametrize(("seconds", "kinds"), [(3, [Finding, TwinLine]), (20, [Finding, Finding])])
+def test_the_same_bytes_some_time_later_are_sent_anew(
+    rules: Rulebook, seconds: int, kinds: list[type]
+) -> None:
+    """Between two pages with the same image the visitor may have chosen otherwise."""
+    again = replace(pixel(2), time=f"2026-11-23T19:58:{22 + seconds}.206Z")
+    lines = []
+    for _ in range(2):
+        observer = Observer(rules)
+        lines.append([line for one in (pixel(1), again) for line in observer.observe(one).lines])
+    assert [type(line) for line in lines[0]] == kinds
+    assert len({x.id for x in lines[0] if isinstance(x, Finding)}) == kinds.count(Finding)
+    assert lines[0] == lines[1]
+
+
 def test_ids_do_not_move(rules: Rulebook) -> None:
     ids = [Observer(rules).observe(pixel(entry)).lines[0] for entry in (1, 9)]
     assert isinstance(ids[0], Finding)
@@ -126,6 +142,18 @@ def test_a_common_value_alone_proves_little(
     (gender,) = [x for x in lines if isinstance(x, Finding) and x.kind == "gender"]
     assert (gender.evidence.proof, gender.evidence.strength) == ("verified", strength)
     assert gender.evidence.because == because
+
+
+@pytest.mark.parametrize(
+    ("name", "origin"),
+    [("cd[pageFeatures]", "page_content"), ("cd[note]", "custom_data"), ("zz", "custom_data")],
+)  # fmt: skip
+def test_where_a_found_value_comes_from(rules: Rulebook, name: str, origin: str) -> None:
+    """A title that the pixel read is not what the site passed with the event."""
+    known = Known(People([Persona("jan", True, (("phone", ("06-12345678",)),))]))
+    lines = Observer(rules, known).observe(pixel(more=f"&{name}=Bel 06-12345678 nu")).lines
+    (found,) = [x for x in lines if isinstance(x, Finding) and x.evidence.proof == "verified"]
+    assert (found.field, found.origin) == (name, origin)
 
 
 def test_who_else_has_the_same_value_is_named(rules: Rulebook) -> None:

@@ -10,7 +10,7 @@ from pixelwitness.case import read_case
 from pixelwitness.cli import main
 from pixelwitness.consent import load_consent
 from pixelwitness.exchange import Exchange
-from pixelwitness.finding import Setup
+from pixelwitness.finding import ConsentLine, Setup
 from pixelwitness.observer import Observer, Scope
 from pixelwitness.recognition.bundle import Told
 from pixelwitness.report.words import CONSENT
@@ -54,7 +54,11 @@ def test_a_set_up_says_what_had_been_chosen(rules: Rulebook) -> None:
     plugin = "https://connect.facebook.net/signals/plugins/identity.js?v=2.8.14"
     (line,) = observer.observe(Exchange(1, "2026-11-23T19:15:02.000Z", "GET", plugin, page)).lines
     assert isinstance(line, Setup)
-    assert line.consent.state == "before_choice"
+    assert line.consent.state == "unknown"
+    observer.observe(Exchange(2, "2026-11-23T19:15:05.000Z", "GET", page[0][1], (*page, ("accept", "text/html"))))  # fmt: skip
+    (better,) = observer.finish()
+    assert isinstance(better, ConsentLine)
+    assert (better.finding, better.consent.state) == (line.id, "before_choice")
 
 
 BUNDLE = (
@@ -82,6 +86,7 @@ def visit(path: Path, hour: int, *states: ConsentState) -> Path:
         for second, url, headers, text in (
             (2, "https://www.shop.example/", [page, html], "<p>"),
             (4, f"{URL}?domain=www.shop.example", [referer], BUNDLE),
+            (6, "https://www.shop.example/next", [page, html], "<p>"),
         ):
             sent = {"method": "GET", "url": url, "httpVersion": "HTTP/2", "headers": headers, "queryString": [], "cookies": [], "headersSize": -1, "bodySize": 0}  # fmt: skip
             answer = {"status": 200, "headers": [], "content": {"size": len(text), "text": text}}

@@ -18,6 +18,7 @@ class _Told(msgspec.Struct, frozen=True):
     """A line that was written, and what was said of consent then."""
 
     site: str | None
+    page: str
     time: str
     entry: int
     consent: Consent
@@ -46,8 +47,9 @@ class Choices:
         """The line with the state at its moment; the newest 20,000 are remembered."""
         if self._timeline is None:
             return line
-        consent = self._at(self._timeline, line.site, line.time, line.entry)
-        self._told[line.id] = _Told(line.site, line.time, line.entry, consent)
+        told = _Told(line.site, line.page, line.time, line.entry, Consent())
+        consent = self._at(self._timeline, told)
+        self._told[line.id] = replace(told, consent=consent)
         if len(self._told) > _MOST:
             self._told.popitem(last=False)
         return replace(line, consent=consent)
@@ -68,14 +70,14 @@ class Choices:
             told = self._told[name]
             if self._timeline is None:
                 continue
-            now = self._at(self._timeline, told.site, told.time, told.entry)
+            now = self._at(self._timeline, told)
             if now != told.consent:
                 self._told[name] = replace(told, consent=now)
                 lines.append(ConsentLine(name, now, told.site))
         return lines
 
     @staticmethod
-    def _at(timeline: Timeline, site: str | None, time: str, entry: int) -> Consent:
-        if site is None:
+    def _at(timeline: Timeline, told: _Told) -> Consent:
+        if told.site is None:
             return Consent(because="it is not known which site this is, so no choice is either")
-        return timeline.at(site, time, entry)
+        return timeline.at(told.site, told.time, told.entry, told.page)

@@ -10,6 +10,7 @@ from pixelwitness.identity.find import Spot
 from pixelwitness.identity.people import said
 from pixelwitness.recognition import Field, Upload
 from pixelwitness.recognition.everywhere import Hit
+from pixelwitness.recognition.names import origin_of
 from pixelwitness.recognition.recipients import recipients_at
 from pixelwitness.rulebook import Rulebook
 from pixelwitness.sites import host_of, page_of, site_of
@@ -53,7 +54,7 @@ def drafts_of(uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent) ->
     """The fields that rules name, then known values where no rule names a field."""
     nth: dict[tuple[str, str], int] = {}
     drafts: list[Draft] = []
-    for upload, parts in (*_named(uploads), *_elsewhere(uploads, hits)):
+    for upload, parts in (*_named(uploads, hits), *_elsewhere(uploads, hits)):
         page, site = _whose(upload, sent)
         for field, spot in parts:
             number = nth.get((field.name, field.place), 0)
@@ -132,23 +133,34 @@ def _whose(upload: Upload | None, sent: Sent) -> tuple[str, str | None]:
 type _Parts = tuple[Upload | None, list[tuple[Field, Spot | None]]]
 
 
-def _named(uploads: tuple[Upload, ...]) -> Iterator[_Parts]:
+def _named(uploads: tuple[Upload, ...], hits: tuple[Hit, ...]) -> Iterator[_Parts]:
     for upload in uploads:
-        if upload.fields:
-            yield upload, [(field, None) for field in upload.fields]
+        told = [one for one in upload.fields if not any(_sees_through(hit, one) for hit in hits)]
+        if told:
+            yield upload, [(field, None) for field in told]
 
 
 def _elsewhere(uploads: tuple[Upload, ...], hits: tuple[Hit, ...]) -> Iterator[_Parts]:
     for hit in hits:
         if not any(_tells(one, hit) for upload in uploads for one in upload.fields):
-            yield _around(hit, uploads), [(_field(hit), hit.spot)]
+            upload = _around(hit, uploads)
+            yield upload, [(_field(hit, upload), hit.spot)]
 
 
 def _tells(one: Field, hit: Hit) -> bool:
     """Whether a rule's field already tells of this value at this place."""
+    if _sees_through(hit, one):
+        return False
     if hit.place != one.place or not (one.name == hit.name or one.name.startswith(hit.param)):
         return False
     return one.kind == hit.spot.token.kind or hit.value in one.value
+
+
+def _sees_through(hit: Hit, one: Field) -> bool:
+    """Whether search found a digest in what the rule's field takes for something unknown."""
+    if one.form not in ("readable", "other_hash") or hit.spot.form == "readable":
+        return False
+    return (hit.place, hit.param) == (one.place, one.name) and hit.value in one.value
 
 
 def _around(hit: Hit, uploads: tuple[Upload, ...]) -> Upload | None:
@@ -157,7 +169,8 @@ def _around(hit: Hit, uploads: tuple[Upload, ...]) -> Upload | None:
     return next(own, uploads[0] if uploads else None)
 
 
-def _field(hit: Hit) -> Field:
+def _field(hit: Hit, upload: Upload | None) -> Field:
+    told = origin_of(upload.rule, hit.param) if upload else None
     return Field(
         name=hit.name,
         kind=hit.spot.token.kind,
@@ -166,7 +179,7 @@ def _field(hit: Hit) -> Field:
         digest="",
         place=hit.place,
         encoding=hit.encoding,
-        origin=_ORIGIN[hit.place],
+        origin=told or _ORIGIN[hit.place],
         meaning="no rule names this field; the value itself was found in it",
         because="",
     )

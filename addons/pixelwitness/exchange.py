@@ -141,7 +141,7 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
 @lru_cache(maxsize=4096)
 def _lies_below(authority: str, hosts: frozenset[str]) -> bool:
     """Whether that host is one of these, or below one; a page asks the same few again and again."""
-    host = authority.partition("?")[0].rpartition("@")[2].partition(":")[0]
+    host = authority.partition("?")[0].rpartition("@")[2].partition(":")[0].rstrip(".")
     while host:
         if host in hosts:
             return True

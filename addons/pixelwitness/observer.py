@@ -23,7 +23,7 @@ from pixelwitness.drafts import (
     recipient_of,
 )
 from pixelwitness.exchange import Exchange, Gap, Interest
-from pixelwitness.finding import Evidence, Line, Moment, ProofLine
+from pixelwitness.finding import Evidence, Finding, Line, Moment, ProofLine
 from pixelwitness.identity import Known
 from pixelwitness.identity.learned import Place
 from pixelwitness.moments import Moments
@@ -200,10 +200,10 @@ class Observer:
         for (draft, _), evidence in zip(whole, weights, strict=True):
             company = self._company(draft.site, sent.exchange.time)
             finding = finding_of(draft, evidence, sent, self._rules, company)
-            twin = self._twins.of(finding, draft.upload.twin_key if draft.upload else ())
-            if twin is None and evidence.proof == "declared":
-                self._pending.add(finding)
-            yield twin or self._choices.with_consent(finding)
+            line = self._twins.of(finding, draft.upload.twin_key if draft.upload else ())
+            if isinstance(line, Finding) and evidence.proof == "declared":
+                self._pending.add(line)
+            yield self._choices.with_consent(line) if isinstance(line, Finding) else line
 
     def _company(self, site: str | None, time: str) -> str | None:
         company_of = self._scope.company_of

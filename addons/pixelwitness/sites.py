@@ -11,7 +11,10 @@ from pathlib import Path
 
 from pixelwitness.exchange import Exchange, Headers
 
-_AUTHORITY = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)", re.IGNORECASE)
+# as browsers read it: the host stands behind the last `@`, and `\` ends it as `/` does
+_AUTHORITY = re.compile(
+    r"^[a-z][a-z0-9+.-]*://(?:[^/?#\\]*@)?(\[[^\]]*\]|[^/?#\\:]*)", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"^\[.*\]$|^\d{1,3}(?:\.\d{1,3}){3}$")
 
 

@@ -1,36 +1,59 @@
 """Which finding a value repeats: the same value of the same event sent once more is its twin."""
 
+import datetime
 from collections import OrderedDict
 
-from pixelwitness.finding import Finding, Twin, TwinLine
+from msgspec.structs import replace
+
+from pixelwitness.finding import Finding, Twin, TwinLine, finding_id
 
 _REMEMBERED = 50_000
+_APART = datetime.timedelta(seconds=5)  # one page may hold the same image twice
 
 
 class Twins:
     """Remembers the newest 50,000 findings: a proxy that runs for weeks must not grow."""
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._seen: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._first: OrderedDict[tuple[str, ...], str] = OrderedDict()
 
-    def of(self, finding: Finding, event: tuple[str, ...]) -> TwinLine | None:
-        """The line that names this finding a twin, or None where it is new and so remembered.
+    def of(self, finding: Finding, event: tuple[str, ...]) -> Finding | TwinLine:
+        """The line that names this finding a twin, or itself where it is new and so remembered.
 
-        `event` is what the two requests of one event share; () where they cannot be told.
+        `event` is what the two requests of one event share; () where they cannot be told. The same
+        bytes sent once more some time later are no twin: the visitor may have chosen otherwise.
         """
         twin = Twin(finding.entry, finding.request)
-        if finding.id in self._seen:
-            return TwinLine(finding.id, twin, finding.site)
-        _remember(self._seen, finding.id, None)
+        seen = self._seen.get(finding.id)
+        if seen is not None and not is_later(finding.time, seen[1]):
+            return TwinLine(seen[0], twin, finding.site)
+        name = sent_again(finding) if seen else finding.id
+        _remember(self._seen, finding.id, (name, finding.time))
+        if seen:
+            return replace(finding, id=name)
         if not event:
-            return None
+            return finding
         key = (finding.rule, *event, finding.field, finding.value)
         first = self._first.get(key)
         if first is None:
             _remember(self._first, key, finding.id)
-            return None
+            return finding
         return TwinLine(first, twin, finding.site)
+
+
+def sent_again(finding: Finding) -> str:
+    """The id of a finding whose own is that of the same bytes at another time."""
+    return finding_id(finding.id, finding.time, "again")
+
+
+def is_later(time: str, before: str) -> bool:
+    """Whether two times are too far apart for one visit; no where one of them is none."""
+    try:
+        apart = datetime.datetime.fromisoformat(time) - datetime.datetime.fromisoformat(before)
+    except (ValueError, TypeError):
+        return False
+    return abs(apart) > _APART
 
 
 def _remember[K, V](memory: "OrderedDict[K, V]", key: K, value: V) -> None:

@@ -219,6 +219,30 @@ def test_lines_with_another_request_are_not_added(
         assert case.add_all([first], request) == 1
 
 
+def test_the_same_bytes_on_another_visit_are_a_finding_of_their_own(
+    opened: Callable[[], CaseWriter], folder: Path, made: MakeFinding
+) -> None:
+    """What was sent after refusing is not lost because it was sent after accepting, too."""
+    first, request = made(0, consent=Consent("accepted"), capture=CaptureRef("a.har", "ef" * 32))
+    again = replace(first, time="2026-11-24T10:00:00.000Z", entry=7, consent=Consent("refused"),
+                    capture=CaptureRef("b.har", "cd" * 32))  # fmt: skip
+    twin = TwinLine(again.id, Twin(9, again.request), again.site)
+    proof = ProofLine(again.id, Evidence("verified", "x"), again.site, "email")
+    for _ in range(2):
+        with opened() as writer:
+            writer.add_all([first], request)
+            writer.add_all([again, twin, proof], request)
+    found = {one["capture"]["name"]: one for one in read_case(folder).findings}
+    assert {name: one["consent"]["state"] for name, one in found.items()} == {
+        "a.har": "accepted",
+        "b.har": "refused",
+    }
+    assert [len(found[name]["twins"]) for name in ("a.har", "b.har")] == [0, 1]
+    assert [found[name]["proof"] for name in ("a.har", "b.har")] == ["declared", "verified"]
+    assert found["a.har"]["id"] == first.id != found["b.har"]["id"]
+    assert len((folder / "findings" / "shop.example.jsonl").read_text().splitlines()) == 4
+
+
 @pytest.mark.parametrize(
     ("first", "then", "other", "kept"),
     [

@@ -6,7 +6,7 @@ import pytest
 from pixelwitness.consent import Timeline
 from pixelwitness.exchange import Exchange
 
-from .building import PAGE, RULES, SITE, document, numbered, other, request, time, told
+from .building import ELSEWHERE, PAGE, RULES, SITE, document, numbered, other, request, time, told
 
 
 def onetrust(groups: str, second: float | None = None) -> str:
@@ -47,8 +47,11 @@ def decline(second: float, page: str = "https://www.shop.example") -> Exchange:
 CASES: list[tuple[str, list[Exchange], float, str, float | None, str]] = [
     # the tool's own moment counts, before and after
     ("no sign", [document(0), request(1, "sid=1")], 2, "unknown", None, "no sign of a consent tool"),
-    ("loader only", [document(0), other(1, LOADER), request(2, "sid=1")], 3, "before_choice", None, "cdn.cookielaw.org"),
-    ("undecided cookie", [document(0), request(1, NOT_YET)], 2, "before_choice", None, "not closed yet"),
+    ("loader only", [document(0), other(1, LOADER), request(4, "sid=1")], 3, "before_choice", None, "cdn.cookielaw.org"),
+    ("loader only, nothing behind: a click may have sent it", [document(0), other(1, LOADER), request(2, "sid=1")], 3, "unknown", None, "no later request of the site shows"),
+    ("loader only, and no request of the site at all", [other(1, LOADER)], 2, "unknown", None, "no later request of the site shows"),
+    ("undecided cookie", [document(0), request(1, NOT_YET), request(3, NOT_YET)], 2, "before_choice", None, "not closed yet"),
+    ("undecided cookie, nothing behind", [document(0), request(1, NOT_YET)], 2, "unknown", None, "not closed yet"),
     ("before the moment", [document(0), other(1, LOADER), request(9, refused(5))], 4, "before_choice", None, "the choice came later (entry 2)"),
     ("after the moment, before the cookie is seen", [document(0), request(9, refused(5))], 7, "refused", 2.0, "C0002:0, C0004:0"),
     ("after the cookie is seen", [document(0), request(9, refused(5))], 12, "refused", 7.0, "OneTrust"),
@@ -72,9 +75,9 @@ CASES: list[tuple[str, list[Exchange], float, str, float | None, str]] = [
     ("something came before the first page", [other(0, LOADER), document(5, TCF_NONE)], 2, "unknown", None, "no earlier request tells"),
     # reports of the tool
     ("reported", [document(0), decline(5)], 8, "refused", 3.0, "reported to the tool"),
-    ("before the report", [document(0), other(1, "https://consent.cookiebot.com/uc.js"), decline(5)], 4, "before_choice", None, "later"),
+    ("before the report", [document(0), other(1, "https://consent.cookiebot.com/uc.js"), decline(5), document(6)], 4, "before_choice", None, "later"),
     ("reported for another page", [document(0), decline(5, "https://www.other.example")], 8, "unknown", None, "no sign"),
-    ("local storage, loader", [document(0), other(1, UC_LOADER)], 2, "before_choice", None, "would not show"),
+    ("local storage, loader", [document(0), other(1, UC_LOADER), document(3, "sid=1")], 2, "unknown", None, "would not show"),
     ("local storage, denied", [document(0), other(5, UC, b'[{"action":"onDenyAllServices"}]', "POST")], 8, "refused", 3.0, "all services were denied"),
     ("a choice whose content is not told", [document(0), other(5, UC, b"[]", "POST")], 8, "unknown", None, "a choice was reported"),
     ("a broken report", [document(0), other(5, UC, b"\xff{", "POST")], 8, "unknown", None, "could not be read"),
@@ -89,22 +92,23 @@ CASES: list[tuple[str, list[Exchange], float, str, float | None, str]] = [
     ("a cookie that says nothing changes nothing", [document(0), request(9, "osano_consentmanager=3k1t; " + cookieyes("yes"))], 12, "accepted", None, "CookieYes"),
     ("two hosts of the site disagree", [document(0), document(1, url="https://m.shop.example/"), request(9, cookieyes("yes")), request(10, cookieyes("no"), "https://m.shop.example/api")], 12, "unknown", None, "two signs disagree"),
     # what the site hands on
-    ("denied by default", [document(0), other(1, GA + "13p3p3p3p5")], 2, "before_choice", None, "denied by default"),
-    ("denied by an update", [document(0), other(1, GA + "13q3q3q3q5")], 2, "refused", None, "by the site's own books"),
+    ("denied by default", [document(0), other(1, GA + "13p3p3p3p5"), document(3)], 2, "before_choice", None, "denied by default"),
+    ("denied by an update", [document(0), other(1, GA + "13q3q3q3q5")], 2, "unknown", None, "by an update (ad_storage:q, ad_user_data:q), chosen or not yet"),
     ("granted by an update", [document(0), other(1, GA + "13r3r3r3r5")], 2, "accepted", None, "by the site's own books"),
     ("the last one counts", [document(0), other(1, GA + "13r3r3r3r5"), other(5, GA + "13u3u3u3u5")], 6, "withdrawn", None, "granted before that"),
-    ("denied in the books, a tool that tells no choice", [document(0), other(1, LOADER), other(1, GA + "13q3q3q3q5")], 2, "before_choice", None, "OneTrust"),
+    ("denied in the books, a tool that tells no choice", [document(0), other(1, LOADER), other(1, GA + "13q3q3q3q5"), document(3)], 2, "before_choice", None, "OneTrust"),
     ("denied in the books, a tool that hides its choice", [document(0), other(1, UC_LOADER), other(1, GA + "13q3q3q3q5")], 2, "unknown", None, "chosen or not yet"),
+    ("denied by default, a tool that hides its choice", [document(0), other(1, GA + "13p3p3p3p5"), other(1, UC_LOADER), document(3)], 2, "unknown", None, "would not show"),
     ("granted in the books, a tool that tells no choice", [document(0), other(1, LOADER), other(1, GA + "13r3r3r3r5")], 2, "accepted", None, "by the site's own books"),
     ("the same cookie twice, different", [document(0), request(9, "CookieConsent=0; CookieConsent=-1")], 12, "unknown", None, "stands there twice"),
     ("a page without TLS hides secure cookies", [document(0), request(9, cookieyes("no")), document(10, "sid=1", "http://www.shop.example/")], 12, "refused", None, "CookieYes"),
     ("not yet handed on", [document(0), other(5, GA + "13r3r3r3r5")], 2, "unknown", None, "no sign"),
     ("the tool's choice counts more", [document(0), request(9, refused(5)), other(10, GA + "13r3r3r3r5")], 12, "refused", 7.0, "OneTrust"),
-    ("asked still, denied in the books", [document(0), request(1, NOT_YET), other(2, GA + "13q3q3q3q5")], 3, "before_choice", None, "not closed yet"),
+    ("asked still, denied in the books", [document(0), request(1, NOT_YET), other(2, GA + "13q3q3q3q5"), request(4, NOT_YET)], 3, "before_choice", None, "not closed yet"),
     ("asked still, granted in the books", [document(0), request(1, NOT_YET), other(2, GA + "13r3r3r3r5")], 3, "unknown", None, "two signs disagree"),
     ("a TC string with all purposes", [document(0), other(1, SYNC + TCF_ALL.partition("=")[2])], 2, "accepted", None, "no TCF vendor"),
     ("a TC string without purposes", [document(0), other(1, LOADER), other(1, SYNC + TCF_NONE.partition("=")[2])], 2, "unknown", None, "refused or not yet asked"),
-    ("a placeholder nobody filled in", [document(0), other(1, LOADER), other(1, SYNC + "${GDPR_CONSENT_1}")], 2, "before_choice", None, "could not be read"),
+    ("a placeholder nobody filled in", [document(0), other(1, LOADER), other(1, SYNC + "${GDPR_CONSENT_1}"), document(3)], 2, "before_choice", None, "could not be read"),
     ("an opt-out of sale is no choice", [document(0), other(1, "https://ads.example/?us_privacy=1YYN")], 2, "unknown", None, "opted out of sale"),
     ("a wish is no choice", [document(0, extra=(("Sec-GPC", "1"),))], 2, "unknown", None, "the wish not to be sold or shared"),
     # broken, gone, contradictory
@@ -114,6 +118,8 @@ CASES: list[tuple[str, list[Exchange], float, str, float | None, str]] = [
     ("asked again after a choice", [document(0), request(9, accepted(5)), request(20, NOT_YET)], 25, "unknown", None, "yet entry 1 told a choice"),
     ("a moment after the request", [document(0), request(9, refused(50))], 60, "refused", None, "lies after the request"),
     ("a moment before a request without it", [document(0), request(8, "sid=1"), request(9, refused(5))], 7, "unknown", None, "lies before entry 1"),
+    ("two browsers behind one proxy", [document(0), request(9, accepted(5)), document(60), request(70, refused(65)), document(110, accepted(5))], 100, "unknown", None, "two browsers, or a clock was set back"),
+    ("chosen anew, seen in order", [document(0), request(9, accepted(5)), request(70, refused(65)), request(110, accepted(80))], 120, "accepted", None, "OneTrust"),
     # clocks
     ("the clock runs backwards", [document(4000), request(4009, refused(4005)), request(10, "sid=1; " + refused(4005))], 20, "refused", None, "the capture's clock runs backwards"),
     ("no times at all", [document(-1), request(-1, cookieyes("no"))], -1, "refused", None, "a time is missing"),
@@ -184,7 +190,7 @@ def test_a_capture_that_lost_its_cookies() -> None:
     )
     declined = told([document(0), other(1, LOADER), *own, decline(15)], 20, stripped=True)
     assert declined.state == "refused"
-    kept = told([document(0), other(1, LOADER), *own, request(15, "sid=1")], 20, stripped=True)
+    kept = told([document(0), other(1, LOADER), *own, request(15, "sid=1")], 12, stripped=True)
     assert kept.state == "before_choice"
 
 
@@ -193,6 +199,34 @@ def test_a_short_capture_without_any_cookie_tells_no_absence_of_a_choice() -> No
     assert (few.state, "no cookie at all" in few.because) == ("unknown", True)
     later = told([document(0), other(1, LOADER), decline(15)], 10, stripped=True)
     assert later.state == "unknown"
+
+
+BLOG = "https://blog.shop.example/"
+
+
+@pytest.mark.parametrize(
+    ("www", "page", "state"),
+    [
+        ([request(9, accepted(5)), request(130, accepted(5))], PAGE, "unknown"),
+        ([request(9, accepted(5)), request(130, accepted(5))], BLOG, "refused"),
+        ([request(9, accepted(5))], PAGE, "refused"),  # not seen since: it may be the whole site's
+        ([request(9, "sid=1"), request(130, "sid=1")], PAGE, "unknown"),
+        ([request(9, "sid=1"), request(130, refused(65))], PAGE, "refused"),
+        ([request(9, accepted(5)), request(130, accepted(5))], "", "refused"),
+    ],
+)
+def test_the_choice_on_another_host_is_not_the_pages(
+    www: list[Exchange], page: str, state: str
+) -> None:
+    """Refused at 65 on the blog, whose cookie may be the blog's alone."""
+    first, *then = [document(0), *www]
+    blog = [document(60, url=BLOG), request(70, refused(65), f"{BLOG}api")]
+    timeline = Timeline(RULES)
+    numbered(timeline, [ELSEWHERE, first, then[0], *blog, *then[1:]])
+    consent = timeline.at(SITE, time(120), 9, page)
+    assert consent.state == state, consent
+    if state == "unknown":
+        assert "did not carry that in entry" in consent.because
 
 
 def test_the_answer_names_tool_and_entry() -> None:

@@ -137,3 +137,11 @@ def test_pairs_come_back(rows: list[tuple[str, str]]) -> None:
     from urllib.parse import urlencode
 
     assert list(pairs(urlencode(rows))) == rows
+
+
+def test_a_packed_body_is_told_by_what_is_in_it(rules: Rulebook) -> None:
+    body = b'{"event_name":"Lead","fb.pixel_id":"2000000000000001","fb.advanced_matching":{"em":"jan@example.com"}}'  # fmt: skip
+    packed = gzip.compress(body, mtime=0)
+    sent = Exchange(0, "", "POST", "https://capi.shop.example/events", (), packed)
+    (upload,) = recognise(sent, rules).uploads
+    assert [field.value for field in upload.fields] == ["jan@example.com"]

@@ -1,8 +1,10 @@
 """Known values anywhere in a request: what is remembered between requests changes nothing."""
 
 import base64
+import hashlib
 from urllib.parse import quote
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -66,6 +68,25 @@ def test_a_weak_value_counts_only_beside_a_strong_one(rules: Rulebook) -> None:
     assert not looked(head, "1", rules, known, quiet).hits
     found = looked((*head, ("X-Mail", MAIL)), "1", rules, known, quiet).hits
     assert "X-Mail" in {hit.name for hit in found}
+
+
+@pytest.mark.parametrize(
+    ("places", "text", "found"),
+    [
+        (["response"], "Bel 020 123 4567", False),
+        (["response"], hashlib.sha256(b"31201234567").hexdigest(), True),
+        (["response", "body"], "Bel 020 123 4567", True),
+        (["body", "response"], "Bel 020 123 4567", True),
+    ],
+)
+def test_what_a_site_only_shows_may_be_its_own(
+    rules: Rulebook, places: list[str], text: str, found: bool
+) -> None:
+    """The shop's own number stands on the account page and in every title; nobody hashes that."""
+    known = Known()
+    for number, place in enumerate(places):
+        known.learn("phone", "020 123 4567", "shop.example", Place(number, place, "tel"))
+    assert bool(looked((), text, rules, known, Quiet()).hits) == found
 
 
 def test_headers_with_little_budget_left_or_costly_ones_are_looked_at() -> None:

@@ -5,6 +5,7 @@ from pixelwitness.consent.model import Signal
 from pixelwitness.consent.site import Mode, SiteRecord
 from pixelwitness.consent.state import Stand, stand_of
 from pixelwitness.finding import Consent
+from pixelwitness.vocabulary import ConsentState
 
 _MANY = 10  # own requests without any cookie: hardly by chance
 _APART = 5.0  # seconds; one click may be written by two tools
@@ -29,6 +30,8 @@ def answer(
         return Consent("unknown", _with(_NO_SIGN, _lost_words(lost)))
     timed = record.timed and here.when is not None and not backwards
     place = here.on(timed)
+    if record.browsers:
+        return Consent("unknown", _with(record.browsers, *record.notes.values()))
     stands = [stand for rows in record.rows(timed) if (stand := stand_of(rows, place))]
     if record.mixed is not None and timed and place < record.mixed.on(timed):
         return Consent("unknown", _with(_MIXED.format(record.mixed.entry), *record.notes.values()))
@@ -36,9 +39,11 @@ def answer(
     told = told or _of_loaders(record, stands, lost)
     order = "" if timed or not stands else _BACKWARDS if backwards else _NO_TIME
     after = last is not None and last.on(timed) >= place
-    unseen = "" if after or told.state != "before_choice" else _UNSEEN
-    because = _with(told.because, unseen, order, *record.notes.values())
-    return Consent(told.state, because, told.entry, told.seconds, told.tool)
+    unseen = not after and told.state == "before_choice"
+    because = _with(told.because, _UNSEEN if unseen else "", order, *record.notes.values())
+    return Consent(
+        "unknown" if unseen else told.state, because, told.entry, told.seconds, told.tool
+    )
 
 
 def _of_stands(stands: list[Stand], place: float, timed: bool, lost: int | None) -> Consent | None:
@@ -102,7 +107,7 @@ def _not_allowed(record: SiteRecord, past: list[Mode], last: Signal) -> Consent 
         words = f"{last.because}; granted before that"
         return Consent("withdrawn", words, last.entry, None, last.tool)
     tools = [loader for loader in record.loaders.values() if loader.tool != last.tool]
-    return _denied_yet(last, tools) if tools else _of_signal(last)
+    return _denied_yet(last, tools)
 
 
 def _of_signal(one: Signal) -> Consent:
@@ -112,28 +117,31 @@ def _of_signal(one: Signal) -> Consent:
 def _denied_yet(last: Signal, tools: list[Signal]) -> Consent | None:
     """None where the tool that is there would show a choice: then nobody has chosen yet."""
     hidden = next((tool for tool in tools if tool.hidden), None)
-    if hidden is None:
+    if tools and hidden is None:
         return None
-    words = f"{last.because}, chosen or not yet; {hidden.because}"
-    return Consent("unknown", words, last.entry, None, last.tool)
+    words = f"{last.because}, chosen or not yet"
+    return Consent(
+        "unknown", _with(words, hidden.because if hidden else ""), last.entry, None, last.tool
+    )
 
 
 def _of_loaders(record: SiteRecord, stands: list[Stand], lost: int | None) -> Consent:
     """No choice is told: `before_choice` where a tool is there and cookies would show one.
 
     A capture without any cookie may be one whose exporter left them all out: there only the tool's
-    own word counts that nothing was chosen yet.
+    own word counts that nothing was chosen yet. Of a tool that keeps choices in local storage the
+    script alone tells nothing: the choice may be an earlier visit's.
     """
     first: Stand | Signal | None = next((s for s in stands if s.kind == "before"), None)
-    first = first or next(iter(record.loaders.values()), None)
+    first = first or min(record.loaders.values(), key=lambda one: not one.hidden, default=None)
     if first is None:
         return Consent("unknown", _with(_NO_SIGN, _lost_words(lost)))
     asked = isinstance(first, Stand) and first.asked
-    if lost is not None and not asked:
-        return Consent(
-            "unknown", _with(first.because, _lost_words(lost)), first.entry, None, first.tool
-        )
-    return Consent("before_choice", first.because, first.entry, None, first.tool)
+    hides = isinstance(first, Signal) and first.hidden
+    unseen = lost is not None and not asked
+    because = _with(first.because, _lost_words(lost) if unseen else "")
+    state: ConsentState = "unknown" if unseen or hides else "before_choice"
+    return Consent(state, because, first.entry, None, first.tool)
 
 
 def _lost_words(lost: int | None) -> str:

@@ -6,6 +6,7 @@ import msgspec
 
 from pixelwitness.consent.events import Event, Placed, Point, place
 from pixelwitness.consent.model import Signal
+from pixelwitness.finding import Consent
 
 _MOST_EVENTS = 64
 _MOST_MODES = 256
@@ -29,6 +30,7 @@ class SiteRecord(msgspec.Struct):
     notes: dict[str, str] = msgspec.field(default_factory=dict)
     timed: bool = True
     mixed: Point | None = None
+    browsers: str = ""
     _rows: dict[bool, list[list[Placed]]] = msgspec.field(default_factory=dict)
 
     def add(self, event: Event, host: str = "") -> bool:
@@ -57,6 +59,13 @@ class SiteRecord(msgspec.Struct):
         """
         if self.mixed is None or (self.mixed.when or 0.0) < (held.when or 0.0):
             self.mixed = held
+
+    def two(self, tool: str, held: Point, at: Point) -> None:
+        """A choice came back that was made before the one held last: nobody can go back in time."""
+        self.browsers = self.browsers or (
+            f"{tool}: entry {at.entry} carries an older choice than entry {held.entry} before it,"
+            " so there were two browsers, or a clock was set back"
+        )
 
     def changed_after(self, event: Event, host: str) -> bool:
         """Whether that host's cookie told anything else later than this event."""
@@ -97,6 +106,22 @@ class SiteRecord(msgspec.Struct):
         if timed not in self._rows:
             self._rows[timed] = [place(events, timed) for events in self._sources()]
         return self._rows[timed]
+
+    def only_on(self, told: Consent, host: str) -> Event | None:
+        """The event behind an answer where cookies of other hosts tell it, and never this host's.
+
+        A cookie of the whole site would be seen on each of its hosts.
+        """
+        if told.state not in ("accepted", "partly", "refused", "withdrawn"):
+            return None
+        state = "refused" if told.state == "withdrawn" else told.state
+        found: Event | None = None
+        for (tool, kept_by), events in self.cookies.items():
+            same = [e for e in events if tool == told.tool and e.state == state]
+            if same and kept_by == host:
+                return None
+            found = next((e for e in same if e.at.entry == told.entry), found)
+        return found
 
     def _sources(self) -> list[list[Event]]:
         """The events of each cookie and host, with the tool's own reports among them."""

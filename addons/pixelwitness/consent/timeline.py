@@ -19,6 +19,7 @@ _MOST_SITES = 2_000
 _MOST_HOSTS = 4_000
 _BACKWARDS = 300.0  # seconds; slow requests are written late, a clock set back is more than that
 _SKEW = 1.0  # seconds
+_UNDER_WAY = 10.0  # seconds
 
 
 class Timeline:
@@ -57,11 +58,23 @@ class Timeline:
                 new |= bool(signal.site) and self._take(signal, at)
         return new
 
-    def at(self, site: str, time: str, entry: int) -> Consent:
-        """The state on that site when data left in that entry, with the reason in words."""
+    def at(self, site: str, time: str, entry: int, page: str = "") -> Consent:
+        """The state on that site when data left in that entry, with the reason in words.
+
+        `page` is the page that sent them: a choice that stands on another host alone is not its.
+        """
         record = self._sites.get(site)
         here = Point(seconds_of(time), entry)
-        return answer(record, here, self._own.get(site), self._backwards, self._lost())
+        told = answer(record, here, self._own.get(site), self._backwards, self._lost())
+        host = _keeper(page)
+        own = self._hosts.get(host)
+        if record is None or own is None or own.last is None:
+            return told
+        other = record.only_on(told, host)
+        if other is None or not _later(own.last, other.at):
+            return told
+        words = f"{told.because}; {host_of(page)} did not carry that in entry {own.last.entry}"
+        return Consent("unknown", words, told.entry, None, told.tool)
 
     @property
     def backwards(self) -> bool:
@@ -116,6 +129,8 @@ class Timeline:
         if before and not before.gone and _late(at, before.at):
             return self._hold_late(before, signal, host, at)
         record.held[signal.tool] = Held(signal, at)
+        if before and signal.moment and signal.moment < before.signal.moment and _apart(at, before):
+            self._site(signal.site).two(signal.tool, before.at, at)
         if before and not before.gone and _told(before.signal) == _told(signal):
             return False
         if signal.what == "note":
@@ -186,6 +201,16 @@ def _told(signal: Signal) -> tuple[str, str, str, str]:
 def _late(at: Point, held: Point) -> bool:
     """A slow request is written after quicker ones that were sent later."""
     return at.when is not None and held.when is not None and at.when < held.when
+
+
+def _apart(at: Point, held: Held) -> bool:
+    """Longer after than an answer that sets a cookie may be under way."""
+    return at.when is not None and held.at.when is not None and at.when - held.at.when > _UNDER_WAY
+
+
+def _later(one: Point, other: Point) -> bool:
+    timed = one.when is not None and other.when is not None
+    return one.on(timed) > other.on(timed)
 
 
 def _happened(signal: Signal) -> Happened:

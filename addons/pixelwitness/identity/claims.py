@@ -14,6 +14,7 @@ FORM_NAMES: dict[str, str] = {
 # a match counts as strong where chance would have matched less than once in a thousand
 _ONCE_IN = 1000
 _ID = 6  # letters and digits that a number of a customer has at least, or it is a common one
+_NUMBER = 9  # digits of a number that nothing else in a shop has, as of a telephone number
 _WORDS = 20  # letters that are more than a word
 
 
@@ -79,11 +80,14 @@ def telling(token: Token) -> bool:
 def telling_in_text(token: Token) -> bool:
     """Whether this text tells the same as a part of a longer one, where any words may stand.
 
-    A user name can be a word, and what else was typed a product's name (`phone 15`).
+    A user name can be a word, what else was typed a product's name (`phone 15`), and a short
+    number that of an order or a price.
     """
     if token.kind in ("email", "phone") or not telling(token):
         return telling(token)
     letters, digits = _counts(token.text)
+    if not letters and digits < _NUMBER:
+        return False
     least = 3 if token.kind == "other" else 1
     return digits >= least or letters >= _WORDS or "@" in token.text
 

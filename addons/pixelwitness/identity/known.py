@@ -72,15 +72,23 @@ class Known:
         return self._identified(chained.token, chained.chain, site)
 
     def search(self, text: str) -> list[Spot]:
-        """Every place in the text where a value stands, readable or as a digest; each once."""
+        """Every place in the text where a value stands, readable or as a digest; each once.
+
+        What sites only showed counts readable beside other things alone: a shop's own telephone
+        number stands on its account page, and in the titles of all others.
+        """
         found = self._people.finder.search(text)
         known = [spot for spot in found if spot.alone or not spot.token.control]
-        learned = self._learned.finder.search(text)
+        learned = [self._doubted(spot) for spot in self._learned.finder.search(text)]
         if not learned:
             return known
         taken = {spot.start for spot in known}
         both = (*known, *(spot for spot in learned if spot.start not in taken))
         return sorted(both, key=lambda spot: spot.start)
+
+    def _doubted(self, spot: Spot) -> Spot:
+        shown = self._learned.only_shown(spot.token.kind, spot.token.plain)
+        return replace(spot, alone=False) if shown and not spot.chain else spot
 
     def told(self, spot: Spot, site: str | None) -> Identified:
         """The evidence of a place that `search` found."""

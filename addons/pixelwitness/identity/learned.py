@@ -34,6 +34,7 @@ class Learned:
         self._most = most
         self._values: OrderedDict[tuple[Kind, str], tuple[Token, ...]] = OrderedDict()
         self._places: dict[tuple[Kind, str], dict[str, Place]] = {}
+        self._sent: set[tuple[Kind, str]] = set()
         self.compared: Counter[Kind] = Counter()
         self.added = 0
         self.tokens = Tokens()
@@ -44,6 +45,7 @@ class Learned:
         if (kind, value) not in self._values:
             return False
         self._values.move_to_end((kind, value))
+        self._note(kind, value, place)
         places = self._places[kind, value]
         if len(places) < _MOST_SITES:
             places.setdefault(site, place)
@@ -55,6 +57,7 @@ class Learned:
             self._forget()
         self._values[kind, value] = new = tuple(tokens)
         self._places[kind, value] = {site: place}
+        self._note(kind, value, place)
         self.tokens.add(new)
         self.added += 1
         self.compared[kind] += 1
@@ -64,11 +67,20 @@ class Learned:
         places = self._places[kind, value]
         return places.get(site or "") or next(iter(places.values()))
 
+    def only_shown(self, kind: Kind, value: str) -> bool:
+        """Whether sites showed it and nobody sent it: it may be their own, on every page."""
+        return (kind, value) not in self._sent
+
+    def _note(self, kind: Kind, value: str, place: Place) -> None:
+        if place.place != "response":
+            self._sent.add((kind, value))
+
     def _forget(self) -> None:
         for _ in range(len(self._values) // 2):
             oldest, _ = self._values.popitem(last=False)
             self.compared[oldest[0]] -= 1
             del self._places[oldest]
+            self._sent.discard(oldest)
         self.tokens = Tokens()
         self.finder = Finder(self.tokens)
         for kept in self._values.values():

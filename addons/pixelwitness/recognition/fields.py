@@ -1,6 +1,16 @@
 """Decoded params + the field rules -> fields of personal data, and placeholders apart from them."""
 
-from pixelwitness.recognition.forms import form_of, is_mask, placeholder, spelled
+from msgspec.structs import replace
+
+from pixelwitness.recognition.forms import (
+    fits,
+    form_of,
+    is_mask,
+    is_short,
+    placeholder,
+    spelled,
+    unwrapped,
+)
 from pixelwitness.recognition.names import Condition, NamedField, Told
 from pixelwitness.recognition.readable import Told as Readable
 from pixelwitness.recognition.readable import looked
@@ -10,6 +20,8 @@ from pixelwitness.sites import site_of
 from pixelwitness.vocabulary import Form, Kind
 
 _VALUE = 4096
+_UNFIT = "not of its kind"
+_ANYTHING: tuple[Kind, ...] = ("external_id", "username", "device_id", "facebook_id", "other")
 
 type _Found = Field | Placeholder
 
@@ -45,11 +57,18 @@ def _read(one: NamedField, param: Param, page: str, words: Words) -> list[_Found
 
 def _value(rule: FieldRule, param: Param, kind: Kind, why: str, words: Words) -> _Found:
     form, digest = form_of(param.value)
+    if not digest and kind not in _ANYTHING and (inner := unwrapped(param.value)):
+        param = replace(param, value=inner[0], encoding=(*param.encoding, inner[1]))
+        form, digest = form_of(param.value)
     junk = placeholder(param.value, digest, words)
+    if junk is None and form == "readable":
+        if is_mask(param.value):
+            form = "mask"
+        elif not fits(kind, param.value):
+            junk = _UNFIT if is_short(param.value) else None
+            form = "other_hash"
     if junk is not None:
         return Placeholder(param.name, param.value[:_VALUE], junk)
-    if rule.form == "mask" and is_mask(param.value):
-        form, digest = "mask", ""
     return _field(rule, param, kind, form, digest, f"{why}; {spelled(form)}")
 
 

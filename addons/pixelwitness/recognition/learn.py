@@ -117,11 +117,15 @@ def _is_contact(kind: Kind, value: str, name: Named, host: str, rules: Rulebook)
     """Whether this is a public address: info@ of the site's own domain, or to which a form goes.
 
     Of another domain it can be the visitor's, who typed it where the name asks for an address.
+    Whoever works for the site is written to at its domain, under names that do not ask.
     """
     local, _, domain = value.strip().lower().rpartition("@")
-    if kind != "email" or local not in rules.words.contacts:
+    if kind != "email":
         return False
-    return "email" not in name.kinds or site_of(domain) == site_of(host)
+    asked, public = "email" in name.kinds, local in rules.words.contacts
+    if site_of(domain) == site_of(host):
+        return public or not asked
+    return public and not asked
 
 
 def _day(time: str) -> datetime.date | None:

@@ -10,7 +10,7 @@ import msgspec
 
 from pixelwitness.recognition.upload import Param
 from pixelwitness.rulebook import FieldRule, Rule
-from pixelwitness.vocabulary import Kind
+from pixelwitness.vocabulary import Kind, Origin
 
 _MOST = 8192
 
@@ -66,6 +66,13 @@ def told_of(rule: Rule, params: list[Param]) -> Told:
     """The params that matter to this rule; most names matter to none."""
     names = _names(rule)
     return [(param, said) for param in params if (said := names[param.name]) is not None]
+
+
+def origin_of(rule: Rule, name: str) -> Origin | None:
+    """Where what stands under that name comes from, by the first field rule that always holds."""
+    said = _names(rule)[name]
+    always = (one.rule for one in (said.fields if said else ()) if not one.rule.when)
+    return next((one.origin for one in always if not one.ignore), None)
 
 
 @lru_cache(maxsize=512)

@@ -36,7 +36,7 @@ MODULES = (
     "identity/worlds/dates.py", "identity/worlds/lists.py", "identity/worlds/phones.py",
     "identity/worlds/postcodes.py", "identity/worlds/words.py", "consent/answer.py",
     "consent/bits.py", "consent/calls.py", "consent/decode.py", "consent/gpp.py",
-    "consent/reading.py", "consent/state.py", "consent/tcf.py", "consent/timeline.py",
+    "consent/reading.py", "consent/site.py", "consent/state.py", "consent/tcf.py", "consent/timeline.py",
     "consent/values.py",
 )  # fmt: skip
 # calls whose texts are patterns, names of keys, or errors of the rules' authors
