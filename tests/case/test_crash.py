@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from pixelwitness.case import About, CaseWriter, create_or_open, read_case, verify_chains
+from pixelwitness.case import (
+    About,
+    CaseWriter,
+    create_or_open,
+    left_by_crash,
+    read_case,
+    verify_chains,
+)
 from pixelwitness.finding import Evidence, Finding, ProofLine
 
 type MakeFinding = Callable[..., tuple[Finding, bytes]]
@@ -91,6 +98,21 @@ def test_a_last_line_cut_at_every_byte_is_moved_and_nothing_else_is_lost(
         text = "".join(line["text"] for line in moved)
         assert text.encode().decode("unicode_escape").encode("latin-1") == cut[:length]
         assert verify_chains(folder) == []
+
+
+def test_killed_while_the_case_was_made(folder: Path, about: About, made: MakeFinding) -> None:
+    """Nothing is lost, for nothing was there; what was in a case without its journal is."""
+    with create_or_open(folder, about):
+        pass
+    first = (folder / "journal.jsonl").read_bytes().splitlines()[0]
+    for left in (b"", first[:1], first):
+        (folder / "journal.jsonl").write_bytes(left)
+        assert all(map(left_by_crash, verify_chains(folder)))
+    with create_or_open(folder, about) as case:
+        case.add(*made(0))
+    assert verify_chains(folder) == []
+    (folder / "journal.jsonl").unlink()
+    assert not all(map(left_by_crash, verify_chains(folder)))
 
 
 def test_killed_between_journalling_a_half_line_and_cutting_it(

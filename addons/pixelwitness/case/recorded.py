@@ -1,22 +1,30 @@
 """What the record holds already, and what of a line would be news to it."""
 
+import sys
 from typing import Any
 
 from pixelwitness.case.chain import key_of
 from pixelwitness.case.fold import rank
-from pixelwitness.contract import as_dict
+from pixelwitness.contract import as_dict, to_json
 from pixelwitness.finding import ConsentLine, Finding, Line, ProofLine, Setup, TwinLine
 from pixelwitness.twins import is_later, sent_again
 
+type _Consent = tuple[str, int]
+type _Capture = tuple[str, str]
+
 
 class Recorded:
-    """Remembers the keys of lines, how far each finding is proved, and what is said of consent."""
+    """Remembers the keys of lines, how far each finding is proved, and what is said of consent.
+
+    A proxy may write for weeks: of each finding some 600 bytes are kept.
+    """
 
     def __init__(self) -> None:
         self._keys: set[str] = set()
         self._proved: dict[str, int] = {}
-        self._consent: dict[str, dict[str, Any]] = {}
-        self._capture: dict[str, dict[str, Any]] = {}
+        self._consent: dict[str, _Consent] = {}
+        self._capture: dict[str, _Capture] = {}
+        self._captures: dict[_Capture, _Capture] = {}
         self._time: dict[str, str] = {}
         self._again: dict[str, str] = {}
 
@@ -50,9 +58,10 @@ class Recorded:
         if "proof" in value:
             self._proved[name] = max(self._proved.get(name, 0), rank(value["proof"]))
         if "consent" in value:
-            self._consent[name] = value["consent"]
+            self._consent[name] = _consent(value)
         if "capture" in value:
-            self._capture.setdefault(name, value["capture"])
+            capture = _capture(value)
+            self._capture.setdefault(name, self._captures.setdefault(capture, capture))
             self._time.setdefault(name, str(value.get("time")))
 
     def _name(self, finding: Finding) -> str:
@@ -69,10 +78,21 @@ class Recorded:
 
     def _is_better(self, name: str, value: dict[str, Any]) -> bool:
         """Whether more is known of the consent; another capture of that moment may know less."""
-        known = self._consent.get(name, {})
-        untold = known.get("state") == "unknown" and self._time[name] == value["time"]
-        return bool(value["consent"] != known and (self._is_same(name, value) or untold))
+        known = self._consent.get(name, ("", 0))
+        untold = known[0] == "unknown" and self._time[name] == value["time"]
+        return _consent(value) != known and (self._is_same(name, value) or untold)
 
     def _is_same(self, name: str, value: dict[str, Any]) -> bool:
         """Whether that line is of the same capture."""
-        return all(self._capture[name][key] == value["capture"][key] for key in ("name", "sha256"))
+        return self._capture[name] == _capture(value)
+
+
+def _consent(value: dict[str, Any]) -> _Consent:
+    """The state, and a number that tells whether anything else is said of it."""
+    told = value["consent"]
+    return sys.intern(str(told.get("state"))), hash(to_json(told))
+
+
+def _capture(value: dict[str, Any]) -> _Capture:
+    told = value["capture"]
+    return str(told.get("name")), str(told.get("sha256"))

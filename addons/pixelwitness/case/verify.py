@@ -18,6 +18,9 @@ from pixelwitness.case.links import HALF_LINE, Link, breaks, link
 from pixelwitness.case.originals import hash_of
 from pixelwitness.errors import CaseError
 
+UNMADE = "nothing was recorded; a crash left the case unfinished, and the next opening makes it"
+_FOLDERS = (FINDINGS, REQUESTS, CAPTURES)
+
 type _Hash = Callable[[Path], str]
 type _Promised = Mapping[str, Mapping[int, str]]
 
@@ -45,11 +48,11 @@ def verify_chains(folder: Path, hash_of: _Hash = hash_of) -> list[str]:
 
 
 def left_by_crash(text: str) -> bool:
-    """Whether a sentence of `verify_chains` tells of a line that a crash cut off, not of a change.
+    """Whether a sentence of `verify_chains` tells of what a crash left, not of a change.
 
-    Nothing before such a line is touched, and the next opening moves it to the journal.
+    Nothing before a half line is touched, and the next opening moves it to the journal.
     """
-    return text.endswith(HALF_LINE)
+    return text.endswith((HALF_LINE, UNMADE))
 
 
 def _about(folder: Path, journal: list[dict[str, Any]], hash_of: _Hash) -> Iterator[str]:
@@ -57,8 +60,17 @@ def _about(folder: Path, journal: list[dict[str, Any]], hash_of: _Hash) -> Itera
         case [{"type": "created", "case": made}, *_]:
             if made != hash_of(folder / ABOUT):
                 yield f"{ABOUT}: is not the one that the journal names; it was changed"
+        case [] if _is_empty(folder):
+            yield f"{JOURNAL}: {UNMADE}"
         case _:
             yield f"{JOURNAL}: does not begin with the making of the case"
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether nothing lies in the case; its journal's first line comes before anything else."""
+    kept = [folder / STATEMENTS, *(p for n in _FOLDERS for p in (folder / n).glob("*"))]
+    whole = (raw.endswith(b"\n") for raw in raw_lines(folder / JOURNAL))
+    return not any(path.exists() for path in kept) and not any(whole)
 
 
 def _promised(journal: list[dict[str, Any]]) -> _Promised:
