@@ -15,7 +15,7 @@ from pixelwitness.identity.countries import load_countries
 from pixelwitness.identity.invention import invent
 from pixelwitness.identity.recover import Means, recover
 from pixelwitness.observer import Scope
-from pixelwitness.recovered import TellTrial, Wanted
+from pixelwitness.observer.recovered import TellTrial, Wanted
 from pixelwitness.replay import Question, replay
 from pixelwitness.report import Result
 from pixelwitness.rulebook import Rulebook

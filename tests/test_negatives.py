@@ -16,7 +16,7 @@ from pixelwitness.finding import CaptureRef, Finding
 from pixelwitness.identity import Known, People, load_persona
 from pixelwitness.identity.recover import Means, recover
 from pixelwitness.observer import Observer, Scope
-from pixelwitness.recovered import Recover, TellTrial, Wanted
+from pixelwitness.observer.recovered import Recover, TellTrial, Wanted
 from pixelwitness.report.result import folded
 from pixelwitness.rulebook import Rulebook
 

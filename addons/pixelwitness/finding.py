@@ -4,6 +4,7 @@ Values here are Structs, as in all rooms that each replay loads: a frozen datacl
 to define and five times as long to make.
 """
 
+import datetime
 import hashlib
 from typing import Any
 
@@ -22,6 +23,8 @@ from pixelwitness.vocabulary import (
     Proof,
     Strength,
 )
+
+_APART = datetime.timedelta(seconds=5)  # one page may hold the same image twice
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
@@ -186,6 +189,20 @@ def finding_id(request: str, name: str, place: str, nth: int = 0) -> str:
     """
     parts = (request, name, place, str(nth)) if nth else (request, name, place)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def sent_again(finding: Finding) -> str:
+    """The id of a finding whose own is that of the same bytes at another time."""
+    return finding_id(finding.id, finding.time, "again")
+
+
+def is_later(time: str, before: str) -> bool:
+    """Whether two times are too far apart for one visit; no where one of them is none."""
+    try:
+        apart = datetime.datetime.fromisoformat(time) - datetime.datetime.fromisoformat(before)
+    except (ValueError, TypeError):
+        return False
+    return abs(apart) > _APART
 
 
 def in_capture(line: Line, capture: CaptureRef) -> Line:

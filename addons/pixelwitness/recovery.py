@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pixelwitness.clock import now
 from pixelwitness.errors import InputError
-from pixelwitness.recovered import Recover, TellTrial, Wanted
+from pixelwitness.observer.recovered import Recover, TellTrial, Wanted
 from pixelwitness.vocabulary import Kind
 
 if TYPE_CHECKING:  # needed where something waits to be recovered, which is seldom

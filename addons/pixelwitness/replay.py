@@ -12,10 +12,10 @@ from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
 from pixelwitness.identity import Known, People, Persona
 from pixelwitness.observer import Observer, Scope, interest_of
+from pixelwitness.observer.tally import Tally
 from pixelwitness.report.result import Result, at_last, folded
 from pixelwitness.rulebook import Rulebook
 from pixelwitness.sites import site_of
-from pixelwitness.tally import Tally
 
 if TYPE_CHECKING:  # most replays write no case, and start quicker without its code
     from pixelwitness.case import CaseWriter

@@ -16,10 +16,10 @@ import pytest
 from mitmproxy import http
 from mitmproxy.test import taddons, tflow
 
-from pixelwitness import choices, pending, twins
 from pixelwitness.case import read_case
 from pixelwitness.identity import learned
 from pixelwitness.live import Witness
+from pixelwitness.observer import choices, pending, twins
 
 pytestmark = pytest.mark.slow
 

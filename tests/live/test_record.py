@@ -9,9 +9,9 @@ import pytest
 from pixelwitness.case import CaseWriter, read_case
 from pixelwitness.live import record
 from pixelwitness.live.record import Recorder
+from pixelwitness.observer.tally import Tally
 from pixelwitness.replay import Question
 from pixelwitness.rulebook import Rulebook
-from pixelwitness.tally import Tally
 
 
 @pytest.fixture

@@ -6,8 +6,16 @@ from typing import Any
 from pixelwitness.case.chain import key_of
 from pixelwitness.case.fold import rank
 from pixelwitness.contract import as_dict, to_json
-from pixelwitness.finding import ConsentLine, Finding, Line, ProofLine, Setup, TwinLine
-from pixelwitness.twins import is_later, sent_again
+from pixelwitness.finding import (
+    ConsentLine,
+    Finding,
+    Line,
+    ProofLine,
+    Setup,
+    TwinLine,
+    is_later,
+    sent_again,
+)
 
 type _Consent = tuple[str, int]
 type _Capture = tuple[str, str]

@@ -10,7 +10,7 @@ from pixelwitness.identity.digests import ALGORITHMS, Run, shell_line
 from pixelwitness.identity.people import said
 from pixelwitness.identity.recover import Recovered, Wanted
 from pixelwitness.identity.worlds.sizes import world_size
-from pixelwitness.recovered import WORLD_KINDS, evidence_of
+from pixelwitness.observer.recovered import WORLD_KINDS, evidence_of
 from pixelwitness.vocabulary import KINDS, Kind
 
 _SHORT = 6

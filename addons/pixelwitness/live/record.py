@@ -18,8 +18,8 @@ from pixelwitness.case import About, CaseWriter, create_or_open, record_of
 from pixelwitness.clock import now
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
+from pixelwitness.observer.tally import Tally
 from pixelwitness.replay import Question
-from pixelwitness.tally import Tally
 
 _LOG = logging.getLogger("pixelwitness")
 _PATIENCE = 10.0

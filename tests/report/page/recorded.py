@@ -9,7 +9,6 @@ from pathlib import Path
 import pixelwitness
 from pixelwitness.companies import company_folders, load_companies
 from pixelwitness.consent import load_consent
-from pixelwitness.drafts import Draft, Sent, control_found
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Evidence
 from pixelwitness.identity import Known
@@ -22,6 +21,7 @@ from pixelwitness.identity.worlds.choice import EVERY_NUMBER, Asked, worlds_for
 from pixelwitness.identity.worlds.dates import LAYOUTS
 from pixelwitness.identity.worlds.lists import load_list
 from pixelwitness.legal import load_notes
+from pixelwitness.observer.drafts import Draft, Sent, control_found
 from pixelwitness.recognition import Field
 from pixelwitness.rulebook import load_rulebook
 from pixelwitness.vocabulary import KINDS, PLACES
@@ -29,7 +29,7 @@ from pixelwitness.vocabulary import KINDS, PLACES
 PACKAGE = Path(pixelwitness.__file__).parent
 # whose texts a record holds, or who tells what is wrong with it
 MODULES = (
-    "finding.py", "choices.py", "drafts.py", "recovered.py", "case/verify.py", "case/links.py",
+    "finding.py", "observer/choices.py", "observer/drafts.py", "observer/recovered.py", "case/verify.py", "case/links.py",
     "recognition/fields.py", "recognition/forms.py", "recognition/names.py", "identity/claims.py",
     "identity/combine.py", "identity/known.py", "identity/people.py", "identity/recover.py", "identity/spelling.py",
     "identity/steps.py", "identity/together.py", "identity/normalise", "identity/spellings",

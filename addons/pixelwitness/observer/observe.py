@@ -11,9 +11,13 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from pixelwitness.choices import Choices
 from pixelwitness.consent import ConsentRules, consent_interest
-from pixelwitness.drafts import (
+from pixelwitness.exchange import Exchange, Gap, Interest
+from pixelwitness.finding import Evidence, Finding, Line, Moment, ProofLine
+from pixelwitness.identity import Known
+from pixelwitness.identity.learned import Place
+from pixelwitness.observer.choices import Choices
+from pixelwitness.observer.drafts import (
     Draft,
     Sent,
     control_found,
@@ -22,12 +26,12 @@ from pixelwitness.drafts import (
     finding_of,
     recipient_of,
 )
-from pixelwitness.exchange import Exchange, Gap, Interest
-from pixelwitness.finding import Evidence, Finding, Line, Moment, ProofLine
-from pixelwitness.identity import Known
-from pixelwitness.identity.learned import Place
-from pixelwitness.moments import Moments
-from pixelwitness.pending import Pending
+from pixelwitness.observer.moments import Moments
+from pixelwitness.observer.pending import Pending
+from pixelwitness.observer.recovered import Recover, proofs_of
+from pixelwitness.observer.setups import setup_of
+from pixelwitness.observer.tally import Tally
+from pixelwitness.observer.twins import Twins
 from pixelwitness.recognition import Recognised, recognise
 from pixelwitness.recognition.decode import Decoded
 from pixelwitness.recognition.everywhere import Searched, search
@@ -35,12 +39,8 @@ from pixelwitness.recognition.learn import learn
 from pixelwitness.recognition.quiet import Quiet
 from pixelwitness.recognition.recipients import recipients_at
 from pixelwitness.recognition.sent import as_sent, credentials_in
-from pixelwitness.recovered import Recover, proofs_of
 from pixelwitness.rulebook import Rulebook, learning_interest
-from pixelwitness.setups import setup_of
 from pixelwitness.sites import host_of, page_of, site_of
-from pixelwitness.tally import Tally
-from pixelwitness.twins import Twins
 
 
 class Scope(msgspec.Struct, frozen=True, gc=False):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from pixelwitness.finding import Evidence
 from pixelwitness.identity import Known
 from pixelwitness.identity.claims import FORM_NAMES
-from pixelwitness.pending import Key
+from pixelwitness.observer.pending import Key
 from pixelwitness.vocabulary import Form, Kind, Strength
 
 if TYPE_CHECKING:  # the worlds are loaded where something waits to be recovered, which is seldom

@@ -12,10 +12,10 @@ from pixelwitness.consent import load_consent
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import ConsentLine, Setup
 from pixelwitness.observer import Observer, Scope
+from pixelwitness.observer.setups import setup_of
 from pixelwitness.recognition.bundle import Told
 from pixelwitness.report.words import CONSENT
 from pixelwitness.rulebook import Rulebook
-from pixelwitness.setups import setup_of
 from pixelwitness.vocabulary import ConsentState
 
 TOLD = Told("automatic_matching", "2000000000000001", ("em",), "switched on", "www.shop.example")

@@ -1,14 +1,12 @@
 """Which finding a value repeats: the same value of the same event sent once more is its twin."""
 
-import datetime
 from collections import OrderedDict
 
 from msgspec.structs import replace
 
-from pixelwitness.finding import Finding, Twin, TwinLine, finding_id
+from pixelwitness.finding import Finding, Twin, TwinLine, is_later, sent_again
 
 _REMEMBERED = 50_000
-_APART = datetime.timedelta(seconds=5)  # one page may hold the same image twice
 
 
 class Twins:
@@ -40,20 +38,6 @@ class Twins:
             _remember(self._first, key, finding.id)
             return finding
         return TwinLine(first, twin, finding.site)
-
-
-def sent_again(finding: Finding) -> str:
-    """The id of a finding whose own is that of the same bytes at another time."""
-    return finding_id(finding.id, finding.time, "again")
-
-
-def is_later(time: str, before: str) -> bool:
-    """Whether two times are too far apart for one visit; no where one of them is none."""
-    try:
-        apart = datetime.datetime.fromisoformat(time) - datetime.datetime.fromisoformat(before)
-    except (ValueError, TypeError):
-        return False
-    return abs(apart) > _APART
 
 
 def _remember[K, V](memory: "OrderedDict[K, V]", key: K, value: V) -> None:

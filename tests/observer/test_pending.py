@@ -5,7 +5,7 @@ import hashlib
 from msgspec.structs import replace
 
 from pixelwitness.finding import Consent, Evidence, Finding
-from pixelwitness.pending import Pending
+from pixelwitness.observer.pending import Pending
 from pixelwitness.vocabulary import Kind
 
 EM = hashlib.sha256(b"jan@example.com").hexdigest()
