@@ -229,6 +229,27 @@ def test_bodies_lost_and_entries_skipped_are_counted_and_journalled(
     assert [gap["entry"] for gap in gaps] == [0, 1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits for a process there")
+@pytest.mark.parametrize("most", [1_000, 20_000])
+def test_a_full_disk_is_nobodys_fault(tmp_path: Path, most: int) -> None:
+    """What was written before is whole, and a second replay adds the rest."""
+    case = str(tmp_path / "case")
+    words = ["replay", str(REJECT), "--persona", PERSON, "--case", case]
+    program = f"import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most})); from pixelwitness.cli import main; sys.exit(main({words!r}))"  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, "File too large. Make room" in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
+    assert verify_chains(Path(case)) == []
+    assert main(words) == 1
+    assert verify_chains(Path(case)) == []
+
+
+def test_a_case_below_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    har = capture(tmp_path, SENT)
+    assert main(["replay", str(har), "--case", str(har / "case")]) == 2
+    assert "its parent is no folder" in capsys.readouterr().err
+
+
 def test_our_own_fault_is_told_as_such(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

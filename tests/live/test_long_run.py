@@ -19,7 +19,7 @@ from mitmproxy.test import taddons, tflow
 from pixelwitness.case import read_case
 from pixelwitness.identity import learned
 from pixelwitness.live import Witness
-from pixelwitness.observer import choices, pending, twins
+from pixelwitness.observer import choices, moments, pending, twins
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +60,8 @@ def test_memory_does_not_grow_with_the_traffic(
         (pending, "_MOST", 100),
         (twins, "_REMEMBERED", 200),
         (choices, "_MOST", 100),
+        (moments, "_MOST_PAGES", 3),
+        (moments, "_MOST_VALUES", 3),
     ):
         monkeypatch.setattr(module, name, most)  # so that each is full many times over
     proxy.configure(witness, pixelwitness_search="all", pixelwitness_quiet=True)

@@ -156,6 +156,16 @@ def test_where_a_found_value_comes_from(rules: Rulebook, name: str, origin: str)
     assert (found.field, found.origin) == (name, origin)
 
 
+def test_a_value_in_a_batch_is_told_once(rules: Rulebook) -> None:
+    event = f"id%3D2000000000000001%26ev%3DLead%26ud[em]%3D{EM}%26ts%3D"
+    body = f"batch=1&events[0]={event}1&events[1]={event}2&note={EM}"
+    form = (("Content-Type", "application/x-www-form-urlencoded"), ("Referer", "https://shop.example/"))  # fmt: skip
+    sent = Exchange(0, "", "POST", "https://www.facebook.com/tr/", form, body.encode())
+    found = [x for x in Observer(rules, Known(People([JAN]))).observe(sent).lines if isinstance(x, Finding)]  # fmt: skip
+    told = [(one.field, one.context.get("inside"), one.evidence.proof) for one in found]
+    assert told == [("ud[em]", "events[0]", "verified"), ("ud[em]", "events[1]", "verified"), ("note", "events[0]", "verified")]  # fmt: skip
+
+
 def test_who_else_has_the_same_value_is_named(rules: Rulebook) -> None:
     els = Persona("els", True, (("phone", ("06-12345678",)),))
     jan = Persona("jan", True, (("phone", ("0612345678",)),))

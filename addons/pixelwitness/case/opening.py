@@ -29,7 +29,12 @@ def make_or_refuse(folder: Path) -> None:
     # A lock without a case is what a crash leaves in the first moment.
     if folder.exists() and any(not _own(path) for path in folder.iterdir()):
         raise CaseError(str(folder), f"is not empty and holds no {ABOUT}", _WAY_OUT)
-    make_folder(folder)
+    try:
+        make_folder(folder)
+    except (FileNotFoundError, NotADirectoryError) as cause:
+        raise CaseError(
+            str(folder), "cannot be made, for its parent is no folder", _WAY_OUT
+        ) from cause
 
 
 def fill(folder: Path, about: About) -> None:

@@ -1,11 +1,14 @@
 """The command line: `main(argv=None) -> int`. One module a verb, imported when it is called."""
 
+import errno
 import sys
 from collections.abc import Sequence
 
 from pixelwitness.cli.parser import build_parser
 from pixelwitness.errors import InputError
 
+# what a full, locked or broken disk says; of other errors of the system the fault may be ours
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 FOUND, CLEAN, USAGE, INTERRUPTED, OUR_FAULT = 1, 0, 2, 130, 101
 
 
@@ -23,13 +26,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return USAGE
+    except OSError as error:
+        if error.errno not in _DISK:
+            return _our_fault()
+        print(f"pixelwitness: {_visible(_of_disk(error))}", file=sys.stderr)
+        return USAGE
     except Exception:
-        _our_fault()
-        return OUR_FAULT
+        return _our_fault()
     return code
 
 
-def _our_fault() -> None:
+def _of_disk(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror}. Make room or name another folder, and do it once more."
+
+
+def _our_fault() -> int:
     import traceback
 
     traceback.print_exc()
@@ -37,6 +49,7 @@ def _our_fault() -> None:
         "pixelwitness: this is our fault, not yours; please report the lines above",
         file=sys.stderr,
     )
+    return OUR_FAULT
 
 
 def _visible(text: str) -> str:

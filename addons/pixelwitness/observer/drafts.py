@@ -1,5 +1,6 @@
 """What was recognised and found in one exchange -> drafts, and with evidence the findings."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
@@ -134,17 +135,34 @@ type _Parts = tuple[Upload | None, list[tuple[Field, Spot | None]]]
 
 
 def _named(uploads: tuple[Upload, ...], hits: tuple[Hit, ...]) -> Iterator[_Parts]:
+    digests: dict[tuple[Place, str], list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if hit.spot.form != "readable":
+            digests[hit.place, hit.param].append(hit)
     for upload in uploads:
-        told = [one for one in upload.fields if not any(_sees_through(hit, one) for hit in hits)]
+        told: list[tuple[Field, Spot | None]] = [
+            (field, None)
+            for field in upload.fields
+            if not any(
+                _sees_through(hit, field) for hit in digests.get((field.place, field.name), ())
+            )
+        ]
         if told:
-            yield upload, [(field, None) for field in told]
+            yield upload, told
 
 
 def _elsewhere(uploads: tuple[Upload, ...], hits: tuple[Hit, ...]) -> Iterator[_Parts]:
+    """What no field tells; of a batch only the part in which it stands is asked."""
+    parts: dict[str, list[Upload]] = defaultdict(list)
+    for upload in uploads if hits else ():
+        parts[upload.context.get("inside", "")].append(upload)
     for hit in hits:
-        if not any(_tells(one, hit) for upload in uploads for one in upload.fields):
-            upload = _around(hit, uploads)
-            yield upload, [(_field(hit, upload), hit.spot)]
+        own = parts.get(hit.param, [])
+        near = own or parts.get(_head(hit.param)) or uploads
+        fields = (one for upload in near for one in upload.fields)
+        if not any(_tells(one, hit) or (own and _in_part(one, hit)) for one in fields):
+            around = near[0] if near else None
+            yield around, [(_field(hit, around), hit.spot)]
 
 
 def _tells(one: Field, hit: Hit) -> bool:
@@ -156,6 +174,12 @@ def _tells(one: Field, hit: Hit) -> bool:
     return one.kind == hit.spot.token.kind or hit.value in one.value
 
 
+def _in_part(one: Field, hit: Hit) -> bool:
+    """The same for a part of a batch, which search sees as a whole, or opens as a form."""
+    names = (f"{hit.param}?{one.name}", hit.param)
+    return hit.place == one.place and hit.name in names and hit.value in one.value
+
+
 def _sees_through(hit: Hit, one: Field) -> bool:
     """Whether search found a digest in what the rule's field takes for something unknown."""
     if one.form not in ("readable", "other_hash") or hit.spot.form == "readable":
@@ -163,10 +187,9 @@ def _sees_through(hit: Hit, one: Field) -> bool:
     return (hit.place, hit.param) == (one.place, one.name) and hit.value in one.value
 
 
-def _around(hit: Hit, uploads: tuple[Upload, ...]) -> Upload | None:
-    """The recognised call that a hit stands in: its own part of a batch, else the first."""
-    own = (upload for upload in uploads if upload.context.get("inside") == hit.param)
-    return next(own, uploads[0] if uploads else None)
+def _head(param: str) -> str:
+    """The part of a list that a name begins with: `data[0]` of `data[0].user_data.em`."""
+    return param[: param.find("]") + 1]
 
 
 def _field(hit: Hit, upload: Upload | None) -> Field:

@@ -16,6 +16,7 @@ from pixelwitness.sites import host_of, within
 
 _VALUE = 500
 _ADDRESS = 2048
+_BEHIND = 8
 
 
 class Recognised(msgspec.Struct, frozen=True, gc=False):
@@ -75,8 +76,8 @@ def _upload(rule: Rule, path: str, params: list[Param], told: Told, rules: Ruleb
     by_name = {param.name: param.value for param, said in reversed(told) if said.kept}
     key = tuple(by_name.get(name, "") for name in rule.twin_key)
     context = {n: value[:_VALUE] for n in rule.context if (value := by_name.get(n))}
-    if params and params[-1].inside:
-        context["inside"] = params[-1].inside
+    if inside := _inside(params):
+        context["inside"] = inside
     return Upload(
         rule=rule,
         account=roles.get("account") or _in_path(rule, path),
@@ -87,6 +88,14 @@ def _upload(rule: Rule, path: str, params: list[Param], told: Told, rules: Ruleb
         fields=fields,
         placeholders=placeholders,
     )
+
+
+def _inside(params: list[Param]) -> str:
+    """The part of a batch or list; the first part has headers and cookies behind its own params."""
+    for param in params[:-_BEHIND:-1]:
+        if param.inside:
+            return param.inside
+    return ""
 
 
 def _roles(told: Told) -> dict[str, str]:
