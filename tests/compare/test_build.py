@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pixelwitness.case import Case
 from pixelwitness.companies import Companies, Company, Domain, Quote
 from pixelwitness.compare import Comparison, compare
-from pixelwitness.matrix import Column, matrix_of
+from pixelwitness.matrix import Column, Matrix, matrix_of
+from pixelwitness.matrix.lost import bodies_lost
 from pixelwitness.report.comparison import (
     said_to_have_stopped,
     to_comparison_json,
@@ -155,3 +156,39 @@ def test_any_two_cases_can_be_compared(
     assert all(one.after for one in changes if one.verdict in ("started", "continues", "changed"))
     assert not any(one.after for one in changes if one.verdict == "stopped")
     assert all("".join(write) for write in (to_comparison_text(found, ("a", "b")), to_comparison_json(found)))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict", "told"),
+    [
+        (0, 1, "not_tested", "seen before only; 1 body was lost now"),
+        (0, 2, "not_tested", "seen before only; 2 bodies were lost now"),
+        (2, 0, "stopped", ""),
+        (0, 0, "stopped", ""),
+    ],
+)
+def test_nothing_has_stopped_where_a_body_is_missing(
+    before: int, after: int, verdict: str, told: str
+) -> None:
+    """The body that the recording lacks may have held it; what was seen was seen all the same."""
+
+    def matrix(lines: list[Any], lost: int) -> Matrix:
+        visits = [
+            {"type": "replayed", "name": "refuse.har", "sites": ["winkel.example"], "bodies_lost": lost},
+            {"type": "replayed", "name": "other.har", "sites": ["elders.example"], "bodies_lost": 9},
+        ]  # fmt: skip
+        return matrix_of(
+            Case({"title": "x"}, lines, [], visits), STUDY, lambda *_: "Winkel", "meta"
+        )
+
+    compared = compare(matrix([line()], before), matrix([], after), company())
+    (changed,) = next(pair.changes for pair in compared.pairs if pair.company == "Winkel")
+    assert (changed.verdict, changed.lost) == (verdict, after)
+    assert all(found != "stopped" for _, found in changed.states) == bool(after)
+    assert told in "".join(to_comparison_text(compared, ("then", "now")))
+
+
+def test_of_a_live_session_any_site_may_be_meant() -> None:
+    session = {"type": "live_ended", "name": "live now", "bodies_lost": 1, "bodies_cut": 1}
+    lost = bodies_lost(Case({"title": "x"}, [], [], [session]))
+    assert (lost(["winkel.example"]), lost([None])) == (2, 2)

@@ -54,18 +54,25 @@ def _changes(before: Row, after: Row) -> Iterator[Changed]:
     for kind in (kind for kind in KINDS if kind in before.kinds | after.kinds):
         was, now = _seen(before, kind), _seen(after, kind)
         both = sorted(before.tested & after.tested, key=_order)
-        states = [(c, _verdict(before.cell(kind, c).findings, after.cell(kind, c).findings, True))
-                  for c in both]  # fmt: skip
+        states = [(c, _verdict_in(kind, c, before, after)) for c in both]
         shows, other = (before, after) if was else (after, before)
         tested = any(k == kind and column in other.tested for k, column in shows.cells)
+        lost = 0 if was and now else other.lost
         yield Changed(
             kind=kind,
-            verdict=_verdict(was, now, tested) or "not_tested",
+            verdict=_verdict(was, now, tested and not lost) or "not_tested",
             before=was,
             after=now,
             states=tuple((column, verdict) for column, verdict in states if verdict),
             untested=tuple(_untested(kind, before, after)),
+            lost=lost,
         )
+
+
+def _verdict_in(kind: Kind, column: Column, before: Row, after: Row) -> Change | None:
+    was, now = before.cell(kind, column).findings, after.cell(kind, column).findings
+    other = after if was else before
+    return _verdict(was, now, not other.lost)
 
 
 def _seen(row: Row, kind: Kind) -> tuple[Line, ...]:
@@ -75,8 +82,8 @@ def _seen(row: Row, kind: Kind) -> tuple[Line, ...]:
 def _verdict(was: Sequence[Line], now: Sequence[Line], tested: bool) -> Change | None:
     """`tested` says whether the time that shows nothing tested a state that showed it.
 
-    What was seen after accepting has not stopped because it is not seen after refusing. None:
-    nothing at all.
+    What was seen after accepting has not stopped because it is not seen after refusing, nor where
+    a body is missing that it may have been in. None: nothing at all.
     """
     if was and now:
         return "continues" if _ways(was) == _ways(now) else "changed"

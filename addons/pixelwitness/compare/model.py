@@ -14,7 +14,8 @@ class Changed:
 
     `before` and `after` are the findings, `states` the verdict in each state that was tested both
     times. `untested` are the states in which it was seen once and not tested the other time: so
-    much does the verdict leave open.
+    much does the verdict leave open. `lost` counts the bodies that the recordings of that other
+    time lack: it may have been in one of them.
     """
 
     kind: Kind
@@ -23,6 +24,7 @@ class Changed:
     after: tuple[Line, ...]
     states: tuple[tuple[Column, Change], ...]
     untested: tuple[Column, ...]
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

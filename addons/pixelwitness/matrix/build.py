@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from pixelwitness.case import Case
+from pixelwitness.matrix.lost import LostOf, bodies_lost
 from pixelwitness.matrix.marks import mark_of
 from pixelwitness.matrix.model import STATE_OF, STATES, Cell, Column, Line, Matrix, Row
 from pixelwitness.matrix.said import SaidOf
@@ -31,8 +32,9 @@ def matrix_of(
     places: dict[str | None, list[int]] = defaultdict(list)
     for place, one in enumerate(findings):
         places[one["site"]].append(place)
+    lost = bodies_lost(case)
     rows = tuple(
-        _row(subject, sites, [findings[place] for place in _own(sites, places)], filing, said)
+        _row(subject, sites, [findings[place] for place in _own(sites, places)], filing, said, lost)
         for subject, sites in _subjects(case, study, company_of, filing, said).items()
     )
     kinds = {one["kind"] for one in findings}
@@ -102,6 +104,7 @@ def _row(
     own: list[Line],
     filing: Filing,
     said: SaidOf | None,
+    lost: LostOf,
 ) -> Row:
     seen: dict[tuple[Kind, Column], list[Line]] = {}
     for one in own:
@@ -113,6 +116,7 @@ def _row(
         cells={key: Cell(mark_of(lines), tuple(lines)) for key, lines in seen.items()},
         tested=frozenset.intersection(*tested) if tested else frozenset(),
         said=said.get(subject[0], ()) if said is not None and subject[0] else None,
+        lost=lost(sites),
     )
 
 

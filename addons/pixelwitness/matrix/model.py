@@ -52,8 +52,9 @@ class Row:
     """A company with its sites, or a site whose company is not known (None: no site is told).
 
     `cells` holds what was seen, `tested` the columns in which all of its sites were tested.
-    `said` is what Meta's own export says of the company: None where no export was read, and
-    nothing where it does not name the company, which is not “uploaded nothing”.
+    `lost` counts the bodies sent to recipients that its recordings lack: what is not seen may have
+    been in them. `said` is what Meta's own export says of the company: None where no export was
+    read, and nothing where it does not name the company, which is not “uploaded nothing”.
     """
 
     company: str | None
@@ -61,6 +62,7 @@ class Row:
     cells: dict[tuple[Kind, Column], Cell]
     tested: frozenset[Column]
     said: tuple[Said, ...] | None = None
+    lost: int = 0
 
     @property
     def subject(self) -> str | None:

@@ -99,6 +99,9 @@ def _details(one: Changed) -> Iterator[str]:
         yield f"seen {where}, not tested {other}"
     elif one.verdict == "not_tested":
         yield "seen before only" if one.before else "seen now only"
+    if one.lost:
+        bodies = "1 body was" if one.lost == 1 else f"{one.lost} bodies were"
+        yield f"{bodies} lost {'now' if one.before else 'before'}"
     for column, verdict in one.states:
         if verdict != one.verdict:
             yield f"{_at(column)}: {CHANGE[verdict]}"
@@ -160,6 +163,7 @@ def _changed(one: Changed) -> dict[str, Any]:
             for column, verdict in one.states
         ],
         "untested": [{"state": c.state, "choice": c.choice} for c in one.untested],
+        "bodies_lost": one.lost,
     }
 
 
