@@ -177,9 +177,9 @@ def test_nothing_has_stopped_where_a_body_is_missing(
             {"type": "replayed", "name": "refuse.har", "sites": ["winkel.example"], "bodies_lost": lost},
             {"type": "replayed", "name": "other.har", "sites": ["elders.example"], "bodies_lost": 9},
         ]  # fmt: skip
-        return matrix_of(
-            Case({"title": "x"}, lines, [], visits), STUDY, lambda *_: "Winkel", "meta"
-        )
+        case = Case({"title": "x"}, lines, [], visits)
+        names = {"winkel.example": "Winkel"}
+        return matrix_of(case, STUDY, lambda site, _: names.get(site), "meta")
 
     compared = compare(matrix([line()], before), matrix([], after), company())
     (changed,) = next(pair.changes for pair in compared.pairs if pair.company == "Winkel")
