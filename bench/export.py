@@ -85,18 +85,9 @@ def main() -> None:
             ("junit", "a.xml"),
             ("html", "a.html"),
         ):
-            verb = "report" if form == "html" else "export"
-            command = [
-                sys.executable,
-                "-m",
-                "pixelwitness",
-                verb,
-                str(case),
-                "--format",
-                form,
-                "-o",
-                os.fspath(Path(scratch) / name),
-            ]
+            words = ["report"] if form == "html" else ["export", "--format", form]
+            target = os.fspath(Path(scratch) / name)
+            command = [sys.executable, "-m", "pixelwitness", *words, str(case), "-o", target]
             runs = [measured(command) for _ in range(6)][1:]
             seconds, memory = (statistics.median(each) for each in zip(*runs, strict=True))
             print(f"{form:7}{name:8} {seconds:.2f} s, peak {memory:.0f} MB")

@@ -39,8 +39,11 @@ def recognise(exchange: Exchange, rules: Rulebook, decoded: Decoded | None = Non
     setups: list[tuple[Rule, SetupTold]] = []
     expected = False
     done: Decoded = {} if decoded is None else decoded
+    low = exchange.url.lower()
     for rule in _fitting(rules, host, exchange.method):
         if rule.match.path is not None and not rule.match.path.search(path):
+            continue
+        if not (rule.match.hosts or exchange.body or _bears_a_sign(rule, low, exchange)):
             continue
         if rule.setup is not None:
             setups.extend((rule, told) for told in setups_of(rule.setup, exchange))
@@ -49,6 +52,13 @@ def recognise(exchange: Exchange, rules: Rulebook, decoded: Decoded | None = Non
         uploads += _uploads(rule, path, exchange, rules, done)
     cut = bool(exchange.body_missing) and (expected or bool(uploads))
     return Recognised(tuple(uploads), tuple(setups), expected and exchange.body_lost, cut)
+
+
+def _bears_a_sign(rule: Rule, low: str, exchange: Exchange) -> bool:
+    """Whether address or cookies hold what a rule for any host is told by, as readers ask, too."""
+    if any(map(low.__contains__, rule.interest.in_url)):
+        return True
+    return any(map(exchange.header("cookie").__contains__, rule.interest.in_cookie))
 
 
 def _uploads(
