@@ -15,6 +15,7 @@ from pixelwitness.metaexport import load_export_rules, matcher
 from pixelwitness.report.page import Material, load_language, to_page
 from pixelwitness.report.pdf import to_pdf
 from pixelwitness.resources import folder
+from pixelwitness.rulebook import load_recipients
 from pixelwitness.study import Study
 
 
@@ -47,6 +48,7 @@ def _material(arguments: argparse.Namespace) -> Material:
         jurisdiction=arguments.jurisdiction,
         broken=tuple(verify_chains(path)),
         values=arguments.show_values,
+        domains=next(one.domains for one in load_recipients() if one.id == matrix.recipient),
     )
 
 

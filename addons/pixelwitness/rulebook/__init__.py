@@ -2,7 +2,7 @@
 
 from pixelwitness.rulebook.learning import learning_interest
 from pixelwitness.rulebook.learningwords import Inline, Joined, LearningWords
-from pixelwitness.rulebook.load import load_rulebook
+from pixelwitness.rulebook.load import load_recipients, load_rulebook
 from pixelwitness.rulebook.model import (
     Example,
     ExampleRequest,
@@ -33,5 +33,6 @@ __all__ = [
     "Step",
     "Words",
     "learning_interest",
+    "load_recipients",
     "load_rulebook",
 ]

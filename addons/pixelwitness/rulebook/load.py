@@ -26,7 +26,7 @@ def load_rulebook(where: Path | None = None, besides: Sequence[Path] = ()) -> Ru
     if not rules:
         raise RuleError(str(top), "holds no rules", "Name a folder with *.yaml files in it.")
     _refuse_doubles(rules)
-    recipients = read_recipients(yamlfile.load(top / "fields" / "recipients.yaml", RuleError))
+    recipients = load_recipients(top)
     _refuse_strangers(rules, recipients)
     words = read_words(
         *(yamlfile.load(top / "fields" / f"{name}.yaml", RuleError)
@@ -35,6 +35,12 @@ def load_rulebook(where: Path | None = None, besides: Sequence[Path] = ()) -> Ru
     digest = _digest((top, *besides))
     learning = read_learning(top / "learning", words.telling, keys)
     return Rulebook(rules, words, recipients, _interest(rules, recipients), digest, learning)
+
+
+def load_recipients(where: Path | None = None) -> tuple[Recipient, ...]:
+    """The receivers alone, of the rules in that folder or of those that ship with the program."""
+    top = where or folder("rules")
+    return read_recipients(yamlfile.load(top / "fields" / "recipients.yaml", RuleError))
 
 
 def _tables(top: Path) -> dict[str, KeyTable]:

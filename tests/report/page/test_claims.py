@@ -190,3 +190,21 @@ def test_a_time_that_is_none_is_left_out(case_of: MakeCase, report: Callable[...
     assert "soon" in text
     assert "<circle" not in text
     assert DIGEST in text
+
+
+@pytest.mark.parametrize(
+    ("hosts", "headline", "cards"),
+    [
+        (["www.facebook.com"], False, 0),
+        (["capi.shop.example"], True, 1),
+        (["capi.shop.example", "www.facebook.com"], False, 1),
+        (["facebook.com.shop.example"], True, 1),
+    ],
+)
+def test_a_call_to_a_host_that_is_not_metas_is_told(
+    hosts: list[str], headline: bool, cards: int, case_of: MakeCase, report: Callable[..., str]
+) -> None:
+    text = report(case_of(*({"host": host, "entry": n} for n, host in enumerate(hosts))))
+    assert SENT in text
+    assert ("Of 1 of them, all calls that were seen went to hosts" in text) is headline
+    assert text.count("is no host of Meta") == cards

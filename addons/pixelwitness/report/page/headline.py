@@ -14,13 +14,15 @@ class Headline:
     """Counts of sites; what does not tell its site counts as one.
 
     `sent`: something stood there readable, or is proved, and chance does not explain it;
-    `without_yes`: it left before a choice, after a refusal or after a withdrawal; `unproved`:
-    only digests that nobody could compare were seen. `requests` carried the findings.
+    `without_yes`: it left before a choice, after a refusal or after a withdrawal; `relayed`: none
+    of it was seen to reach a host of the recipient's own; `unproved`: only digests that nobody
+    could compare were seen. `requests` carried the findings.
     """
 
     tested: int
     sent: int
     without_yes: int
+    relayed: int
     unproved: int
     requests: int
     kinds: tuple[Kind, ...]
@@ -43,6 +45,10 @@ def headline_of(material: Material) -> Headline:
         sent=sum(map(bool, solid)),
         without_yes=sum(
             any(one["consent"]["state"] in _WITHOUT_YES for one in lines) for lines in solid
+        ),
+        relayed=sum(
+            bool(lines) and all(material.is_relayed(one["host"]) for one in lines)
+            for lines in solid
         ),
         unproved=sum(
             bool(all_) and not lines for all_, lines in zip(sites.values(), solid, strict=True)

@@ -8,6 +8,7 @@ from pixelwitness.compare import Pair
 from pixelwitness.legal import LegalNotes
 from pixelwitness.matrix import Matrix
 from pixelwitness.metaexport import Matcher, Statement
+from pixelwitness.sites import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Material:
     `pairs` are the companies' quotes, and what changed where `retest` says that an earlier case
     was given. `match` finds companies by an advertiser's name. `notes` is None where no legal
     notes are wanted, `jurisdiction` is theirs. `broken` are the sentences of `verify_chains`.
-    `values` prints every value; otherwise only those of invented persons are printed.
+    `values` prints every value; otherwise only those of invented persons are printed. `domains`
+    are those of the recipient whose matrix it is.
     """
 
     folder: Path
@@ -31,3 +33,8 @@ class Material:
     jurisdiction: str
     broken: tuple[str, ...]
     values: bool
+    domains: tuple[str, ...] = ()
+
+    def is_relayed(self, host: str) -> bool:
+        """Whether a call to that host is none of the recipient's own: others are to pass it on."""
+        return bool(self.domains) and not any(within(host, domain) for domain in self.domains)
