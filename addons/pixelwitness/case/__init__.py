@@ -1,6 +1,7 @@
 """The case folder: the record of what was found, appended line by line and checkable later."""
 
 from pixelwitness.case.about import About, PersonaRecord, commitment, is_same, record_of
+from pixelwitness.case.clerk import Clerk
 from pixelwitness.case.fold import fold, fold_moments, fold_setups
 from pixelwitness.case.lock import held
 from pixelwitness.case.personas import persona_faults, personas_in_clear
@@ -14,6 +15,7 @@ __all__ = [
     "About",
     "Case",
     "CaseWriter",
+    "Clerk",
     "PersonaRecord",
     "as_line",
     "commitment",

@@ -2,12 +2,15 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pixelwitness.case.layout import LOCK, opened
 from pixelwitness.errors import CaseError
+
+_PAUSE = 0.05
 
 if sys.platform == "win32":
     import msvcrt
@@ -30,12 +33,15 @@ else:
         fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-def take(folder: Path) -> int:
-    """Lock the folder and return the handle to give back; CaseError where another has it."""
+def take(folder: Path, patience: float = 0) -> int:
+    """Lock the folder and return the handle to give back.
+
+    Raises CaseError where another has it and does not give it back within so many seconds.
+    """
     with opened(folder / LOCK, os.O_RDWR) as made:
         handle = os.dup(made)
     try:
-        _take(handle)
+        _take_within(handle, patience)
     except (BlockingIOError, PermissionError):
         os.close(handle)
         raise CaseError(
@@ -47,6 +53,19 @@ def take(folder: Path) -> int:
         os.close(handle)
         raise
     return handle
+
+
+def _take_within(handle: int, patience: float) -> None:
+    end = time.monotonic() + patience
+    while True:
+        try:
+            _take(handle)
+        except (BlockingIOError, PermissionError):
+            if time.monotonic() >= end:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 @contextmanager

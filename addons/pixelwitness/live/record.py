@@ -1,12 +1,8 @@
-"""A thread that writes the case, so that no flow ever waits for the disk."""
+"""What a session observed -> the lines of its case, which a clerk writes: no flow ever waits."""
 
 import logging
-import math
-import queue
 import sys
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,7 +10,7 @@ from typing import Any
 from mitmproxy.version import VERSION
 
 from pixelwitness import __version__
-from pixelwitness.case import About, CaseWriter, create_or_open, record_of
+from pixelwitness.case import About, Clerk, record_of
 from pixelwitness.clock import now
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
@@ -22,17 +18,13 @@ from pixelwitness.observer.tally import Tally
 from pixelwitness.replay import Question
 
 _LOG = logging.getLogger("pixelwitness")
-_PATIENCE = 10.0
-_SYNC_WITHIN = 1.0
-
-type _Job = Callable[[CaseWriter], object]
 
 
 class Recorder:
-    """Takes what was observed and writes it at once, in its own thread.
+    """Takes what was observed and hands it over to be written at once.
 
-    What is written survives the end of the program, however it ends; it is brought to disk within
-    a second, so that a power cut takes no more than the last second.
+    What was handed over survives the end of the program, however it ends; it is brought to disk
+    within a second, so that a power cut takes no more than the last second.
     """
 
     def __init__(self, folder: Path, question: Question, recording: bool = False) -> None:
@@ -49,18 +41,15 @@ class Recorder:
             versions={"pixelwitness": __version__, "python": sys.version.split()[0]},
             rules=question.rules.digest,
         )
-        self._writer = create_or_open(folder, about, at_once=False)
+        self._clerk = Clerk(folder, about, _failed)
         self._capture = CaptureRef(f"live {started}")
         self.recording = self._recording(started) if recording else None
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name="pixelwitness-record", daemon=True)
-        self._thread.start()
         self._begin(started, question)
 
     def put(self, lines: Sequence[Line], request: bytes) -> None:
         """Queues lines with the bytes of the request that they name, b"" where they name none."""
         named = [in_capture(line, self._capture) for line in lines]
-        self._jobs.put(lambda writer: writer.add_all(named, request or None))
+        self._clerk.tell("add_all", named, request or None)
 
     def gap(self, gap: Gap) -> None:
         """Queues a place where something was sent that was not seen."""
@@ -72,7 +61,7 @@ class Recorder:
 
     def journal(self, what: str, time: str, **details: Any) -> None:
         """Queues a line of the journal."""
-        self._jobs.put(lambda writer: writer.journal(what, time, **details))
+        self._clerk.tell("journal", what, time, **details)
 
     def close(self, tally: Tally, requests: int, counted: dict[str, int]) -> None:
         """Writes what waits and what was counted, and closes the case."""
@@ -90,21 +79,18 @@ class Recorder:
             backwards=tally.backwards,
             placeholders=dict(tally.placeholders.most_common()),
         )
-        self._jobs.put(None)
-        self._thread.join(_PATIENCE)
-        try:
-            self._writer.finish_originals()
-        finally:
-            self._writer.close()
+        self._clerk.tell("finish_originals")
+        self._clerk.close()
 
     def _recording(self, started: str) -> Path:
         """A file named by the session's time, without the colons that Windows does not take."""
         try:
-            self._writer.finish_originals()  # of a session that was killed
-            return self._writer.begin_original(f"live-{started.replace(':', '')}.mitm")
+            self._clerk.ask("finish_originals")  # of a session that was killed
+            path: Path = self._clerk.ask("begin_original", f"live-{started.replace(':', '')}.mitm")
         except BaseException:
-            self._writer.close()
+            self._clerk.close()
             raise
+        return path
 
     def _begin(self, started: str, question: Question) -> None:
         told: dict[str, Any] = {"recording": self.recording.name} if self.recording else {}
@@ -121,26 +107,6 @@ class Recorder:
             **told,
         )
 
-    def _work(self) -> None:
-        sync_at = math.inf
-        while (job := self._next(sync_at)) is not None:
-            try:
-                job(self._writer)
-            except Exception:
-                _LOG.exception("the case could not be written")
-            synced = job is CaseWriter.sync
-            sync_at = math.inf if synced else min(sync_at, time.monotonic() + _SYNC_WITHIN)
-
-    def _next(self, sync_at: float) -> _Job | None:
-        """What came first, or the syncing where it is time for that."""
-        left = sync_at - time.monotonic()
-        if left <= 0:
-            return CaseWriter.sync
-        try:
-            return self._jobs.get(timeout=None if left == math.inf else left)
-        except queue.Empty:
-            return CaseWriter.sync
-
 
 def stream_file(path: Path) -> str:
     """What mitmproxy's option `save_stream_file` needs to append to exactly this file.
@@ -148,3 +114,7 @@ def stream_file(path: Path) -> str:
     It reads a leading `+` as “append”, and fills in `%` as strftime does.
     """
     return "+" + str(path.absolute()).replace("%", "%%")
+
+
+def _failed(error: Exception) -> None:
+    _LOG.error("the case could not be written: %s", error)

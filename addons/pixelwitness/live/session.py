@@ -1,7 +1,6 @@
 """One session of the proxy: what is observed of its flows, marked on them, told and recorded."""
 
 import logging
-from collections.abc import Callable
 from functools import partial
 from weakref import WeakKeyDictionary
 
@@ -14,8 +13,10 @@ from pixelwitness.exchange import Exchange, Gap
 from pixelwitness.finding import Finding, Line, ProofLine, Setup
 from pixelwitness.identity import Known
 from pixelwitness.live.exchange_of import address_of, is_wanted
+from pixelwitness.live.glance import Glance
 from pixelwitness.live.inorder import InOrder
 from pixelwitness.live.record import Recorder
+from pixelwitness.live.teller import Tell, Teller
 from pixelwitness.live.words import comment, line_of, proved
 from pixelwitness.observer import Observer, interest_of
 from pixelwitness.replay import Question
@@ -25,9 +26,6 @@ from pixelwitness.sites import host_of
 _MARK = ":red_circle:"
 _MOST = 10_000  # sentences on set-ups that are remembered
 _LOG = logging.getLogger("pixelwitness")
-
-type Tell = Callable[[int, str], None]
-"""Takes the level of the log and a sentence."""
 
 
 class Session:
@@ -42,10 +40,12 @@ class Session:
         self.recorder = recorder
         self._rules = question.rules.interest
         self._interest = interest_of(question.rules, question.scope)
+        self._glance = Glance(self._interest)
         self._known = Known(question.people)
         self._known.prepare()
         self._observer = Observer(question.rules, self._known, question.scope)
         self._tell = tell
+        self._teller = Teller(tell)
         self._order = InOrder()
         self._unanswered: WeakKeyDictionary[http.HTTPFlow, int] = WeakKeyDictionary()
         self._number = -1
@@ -56,6 +56,8 @@ class Session:
     def request(self, flow: http.HTTPFlow) -> None:
         """The whole request is there."""
         self._number += 1
+        if self._glance.passed_over(flow.request.data):
+            return
         address = address_of(flow.request)
         if flow.request.data.content is None:
             self.gap(self._number, f"the body sent to {host_of(address)} was streamed and not seen")
@@ -90,6 +92,7 @@ class Session:
                 self._take(flow, number)
             if self._order.finish():
                 self._report(self._observer.finish(), b"")
+                self._teller.finish()
             else:
                 self.gap(-1, "the session ended before all that was typed was looked at")
         except Exception as error:
@@ -126,7 +129,7 @@ class Session:
                 self._found += len(findings)
                 flow.marked = _MARK
                 flow.comment = comment(findings)
-                self._tell(ALERT, line_of(findings))
+                self._teller.say(ALERT, line_of(findings))
             self._report(seen.lines, seen.request)
             for gap in () if exchange.body_lost else seen.gaps:  # of a lost body it is told already
                 self.gap(gap.entry, gap.reason)
