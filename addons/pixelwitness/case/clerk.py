@@ -47,6 +47,11 @@ class Clerk:
             self.close()
             raise
 
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
     def tell(self, what: str, *words: object, **details: object) -> None:
         """Has that method of the case's writer called, after all that was told before."""
         self._hand_over(Job(what, words, details))
@@ -55,6 +60,8 @@ class Clerk:
         """The same, waiting for what it returns or raises."""
         self._hand_over(Job(what, words, {}, asked=True))
         answer = self._answers.get()
+        if not answer.asked:  # the process is gone, and so says to whoever asks next
+            self._answers.put(answer)
         if answer.error is not None:
             raise answer.error
         return answer.value
@@ -75,7 +82,7 @@ class Clerk:
                 else:
                     self._failed(cast("Exception", answer.error))
         gone = CaseError("", "the process that writes the case has ended", "Start once more.")
-        self._answers.put(Answer(error=gone))
+        self._answers.put(Answer(error=gone, asked=False))
         if not self._closing:
             self._failed(gone)
 

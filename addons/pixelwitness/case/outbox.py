@@ -1,12 +1,29 @@
 """A pipe into which bytes are put without ever waiting; what does not fit at once goes in later."""
 
+import contextlib
 import os
+import sys
 import threading
 import time
 from collections import deque
 from typing import IO
 
+if sys.platform == "linux":
+    import fcntl
+
+    def _widen(pipe: int) -> None:
+        """What stands in the pipe outlives this process, so as much as may be should find room."""
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _WIDE)
+
+else:
+
+    def _widen(pipe: int) -> None:
+        """Only Linux can do that."""
+
+
 _PAUSE = 0.01
+_WIDE = 1 << 20  # what Linux allows everybody
 
 
 class Outbox:
@@ -19,6 +36,7 @@ class Outbox:
         self._turn = threading.Lock()
         self._thread: threading.Thread | None = None
         os.set_blocking(pipe.fileno(), False)
+        _widen(pipe.fileno())
 
     def post(self, raw: bytes) -> None:
         """Writes them at once where there is room; else a thread does, which ends when it is done.

@@ -32,6 +32,11 @@ class Glance:
         self._pages = re.compile(interest.pages.pattern.encode()) if interest.pages else None
         self._dull: set[bytes] = set()
 
+    @property
+    def remembered(self) -> int:
+        """How many hosts are known to be nobody's concern."""
+        return len(self._dull)
+
     def passed_over(self, data: RequestData) -> bool:
         """Whether `is_wanted` says no; False also where only a closer look tells."""
         if data.content != b"" or self._everything:

@@ -92,12 +92,12 @@ class Session:
                 self._take(flow, number)
             if self._order.finish():
                 self._report(self._observer.finish(), b"")
-                self._teller.finish()
             else:
                 self.gap(-1, "the session ended before all that was typed was looked at")
         except Exception as error:
             self.failed(error)
         finally:
+            self._teller.finish()
             if self.recorder is not None:
                 counted = {"findings": self._found, "controls": self._controls}
                 self.recorder.close(self._observer.tally, self._number + 1, counted)

@@ -1,5 +1,6 @@
 """Sentences for the log: what was just said is counted, and its number is told a little later."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,11 @@ class Teller:
         self._turn = threading.Lock()
         self._said: dict[tuple[int, str], tuple[float, int]] = {}
 
+    @property
+    def waiting(self) -> int:
+        """How many sentences are remembered."""
+        return len(self._said)
+
     def say(self, level: int, text: str) -> None:
         """From any thread."""
         now = self._clock()
@@ -37,7 +43,7 @@ class Teller:
     def finish(self) -> None:
         """Tells what was only counted so far."""
         with self._turn:
-            self._count(self._clock())
+            self._count(math.inf)
 
     def _count(self, until: float) -> None:
         """Oldest first: those said before that time have had their second."""
