@@ -7,7 +7,7 @@ import pytest
 
 from pixelwitness.cli import main
 from pixelwitness.cli.parser import build_parser
-from pixelwitness.cli.proxy import options
+from pixelwitness.cli.proxy import _told, options
 
 WORDS: list[tuple[list[str], set[str], set[str]]] = [
     ([], {"pixelwitness_search=meta", "pixelwitness_record=true"}, {"pixelwitness_learning=false"}),
@@ -17,6 +17,10 @@ WORDS: list[tuple[list[str], set[str], set[str]]] = [
     (["--control", "/x/eva.yaml"], {"pixelwitness_control=/x/eva.yaml"}, set()),
     (["--persona", "/x/a.yaml", "--persona", "/x/b.yaml"], {"pixelwitness_persona=/x/b.yaml"}, set()),
     (["--site", "shop.example"], {"pixelwitness_site=shop.example"}, set()),
+    ([], {"termlog_verbosity=alert", "flow_detail=0"}, set()),
+    (["--set", "flow_detail=2"], {"termlog_verbosity=alert", "flow_detail=2"}, {"flow_detail=0"}),
+    (["--web"], set(), {"termlog_verbosity=alert", "flow_detail=0"}),
+    (["--listen", "127.0.0.1:0"], set(), {"termlog_verbosity=alert", "flow_detail=0"}),
     (["--no-record", "--set", "anticache=true"], {"anticache=true"}, {"pixelwitness_record=true"}),
 ]  # fmt: skip
 
@@ -24,11 +28,30 @@ WORDS: list[tuple[list[str], set[str], set[str]]] = [
 @pytest.mark.parametrize(("words", "there", "not_there"), WORDS)
 def test_words_become_options(words: list[str], there: set[str], not_there: set[str]) -> None:
     arguments = build_parser().parse_args(["proxy", *words])
-    told = options(arguments, Path("case"), "127.0.0.1", 8080)
+    port = int(arguments.listen.rpartition(":")[2])
+    told = options(arguments, Path("case"), "127.0.0.1", port)
     values = {value for word, value in pairwise(told) if word == "--set"}
     assert there <= values
     assert not not_there & values
     assert f"pixelwitness_case={Path('case').absolute()}" in values
+
+
+@pytest.mark.parametrize(
+    ("ended", "said", "code"),
+    [
+        ([], "the end of the session could not be written", 2),
+        ([(7, 0, 0)], "7 requests, nothing found. Not seen is not “does not share”.", 0),
+        ([(7, 2, 0), (3, 1, 0)], "10 requests, 3 findings. To read them: pixelwitness report", 1),
+        ([(7, 2, 1)], "7 requests, 2 findings", 2),
+    ],
+)
+def test_the_end_says_what_was_seen(
+    ended: list[tuple[int, int, int]], said: str, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("requests", "findings", "controls")
+    lines = [dict(zip(names, one, strict=True)) for one in ended]
+    assert _told(lines, Path("case")) == code
+    assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,23 @@ def run(arguments: argparse.Namespace) -> int:
     except SystemExit as left:  # mitmproxy's own 1 would say that something was found
         if left.code:
             return 2
-    new = _sessions(case)[len(before) :]
-    if not new or any(line["controls"] for line in new):
+    return _told(_sessions(case)[len(before) :], case)
+
+
+def _told(ended: list[dict[str, Any]], case: Path) -> int:
+    """Says in a sentence what these sessions saw; the exit code."""
+    if not ended:
+        print(f"{case}: the end of the session could not be written there", file=sys.stderr)
         return 2
-    return int(any(line["findings"] for line in new))
+    requests, found, controls = (
+        sum(line[name] for line in ended) for name in ("requests", "findings", "controls")
+    )
+    if found:
+        what = f"{found} findings. To read them: pixelwitness report {case}"
+    else:
+        what = "nothing found. Not seen is not “does not share”."
+    print(f"{requests} requests, {what}", file=sys.stderr)
+    return 2 if controls else int(found > 0)
 
 
 def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> list[str]:
@@ -54,10 +67,21 @@ def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> 
     told += ["pixelwitness_learning=false"] if arguments.no_learning else []
     told += [f"pixelwitness_recover={arguments.recover}"] if arguments.recover else []
     told += [f"pixelwitness_site={arguments.site}"] if arguments.site else []
+    told += [] if arguments.web or not port else _only_findings(arguments.set)
     told += arguments.set
     words = ["--listen-host", host, "--listen-port", str(port), "-s", str(script())]
     words += [word for mode in arguments.mode for word in ("--mode", mode)]
     return words + [word for value in told for word in ("--set", value)]
+
+
+def _only_findings(given: list[str]) -> list[str]:
+    """What keeps mitmproxy's lines on each flow and connection off the terminal, unless asked for.
+
+    With port 0 they stay: only they tell which port it became.
+    """
+    names = {one.partition("=")[0] for one in given}
+    quiet = {"termlog_verbosity": "alert", "flow_detail": "0"}
+    return [f"{name}={value}" for name, value in quiet.items() if name not in names]
 
 
 def _new_name() -> str:

@@ -153,7 +153,7 @@ class Session:
         if text not in self._setups:
             if len(self._setups) < _MOST:
                 self._setups.add(text)
-            self._tell(logging.INFO, text)
+            self._tell(ALERT, text)
 
     def _controlled(self) -> None:
         """A value that nobody typed was found: nothing that this session found may be relied on.
