@@ -12,6 +12,7 @@ from pixelwitness.cli.demo import free_folder
 from pixelwitness.clock import now
 from pixelwitness.companies import company_folders
 from pixelwitness.errors import InputError
+from pixelwitness.report.words import many
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,10 +50,10 @@ def _told(ended: list[dict[str, Any]], case: Path) -> int:
         sum(line[name] for line in ended) for name in ("requests", "findings", "controls")
     )
     if found:
-        what = f"{found} findings. To read them: pixelwitness report {case}"
+        what = f"{many(found, 'finding')}. To read them: pixelwitness report {case}"
     else:
         what = "nothing found. Not seen is not “does not share”."
-    print(f"{requests} requests, {what}", file=sys.stderr)
+    print(f"{many(requests, 'request')}, {what}", file=sys.stderr)
     return 2 if controls else int(found > 0)
 
 

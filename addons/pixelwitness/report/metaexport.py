@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pixelwitness.contract import to_json
 from pixelwitness.metaexport import FACTS, Export, Fact, Match, Matcher, Statement
 from pixelwitness.report.cells import csv_row
-from pixelwitness.report.words import visible
+from pixelwitness.report.words import many, visible
 
 FACT: dict[Fact, str] = {
     "list_uploaded": "uploaded or used a list with your data",
@@ -88,8 +88,8 @@ def _by_advertiser(statements: Iterable[Statement]) -> _Groups:
 
 def _headline(export: Export, advertisers: int) -> str:
     day = f" of {export.exported}" if export.exported else ", its day is not told"
-    files = _many(len(export.files), "file")
-    return f"Meta's export{day}   {files} read · {_many(advertisers, 'advertiser')} named"
+    files = many(len(export.files), "file")
+    return f"Meta's export{day}   {files} read · {many(advertisers, 'advertiser')} named"
 
 
 def _company(company: str, groups: _Groups, matches: _Matches) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _words(fact: Fact, told: list[Statement]) -> str:
         return FACT[fact]
     days = sorted({time[:10] for one in told for time in (one.first, one.last) if time})
     span = f", {' to '.join(dict.fromkeys((days[0], days[-1])))}" if days else ""
-    return f"{FACT[fact]} ({_many(sum(one.events for one in told), 'event')}{span})"
+    return f"{FACT[fact]} ({many(sum(one.events for one in told), 'event')}{span})"
 
 
 def _unnamed(asked: list[str], matches: _Matches) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _others(groups: _Groups) -> Iterator[str]:
     for fact in FACTS:
         count = sum(fact in _facts(group) for group in groups.values())
         if count and fact not in ("list_uploaded", "listed"):
-            yield f"{_many(count, 'advertiser')}: {FACT[fact]}"
+            yield f"{many(count, 'advertiser')}: {FACT[fact]}"
 
 
 def _unknown(export: Export) -> Iterator[str]:
@@ -150,7 +150,7 @@ def _unknown(export: Export) -> Iterator[str]:
     headings = Counter(one.heading for one in export.statements if one.fact == "listed")
     for heading, count in headings.items():
         under = f" (under “{visible(heading)}”, which no rule knows)" if heading else ""
-        yield f"{_many(count, 'advertiser')}: {FACT['listed']}{under}"
+        yield f"{many(count, 'advertiser')}: {FACT['listed']}{under}"
 
 
 def _lost(export: Export) -> Iterator[str]:
@@ -159,12 +159,8 @@ def _lost(export: Export) -> Iterator[str]:
     for lost in export.not_read:
         yield f"not read: {visible(lost.file)}: {visible(lost.why)}"
     if export.others:
-        yield f"not opened: {_many(export.others, 'file')} of other kinds"
+        yield f"not opened: {many(export.others, 'file')} of other kinds"
 
 
 def _facts(group: list[Statement]) -> set[Fact]:
     return {one.fact for one in group}
-
-
-def _many(count: int, one: str) -> str:
-    return f"{count:,} {one}{'' if count == 1 else 's'}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pixelwitness.identity import Persona
-from pixelwitness.report.words import KIND, visible
+from pixelwitness.report.words import KIND, many, visible
 
 _WIDTH = 80
 _KIND, _VALUE, _TEXT = 17, 45, 38  # columns: a kind, a value, a spelling
@@ -34,11 +34,11 @@ def persona_lines(persona: Persona, sought: list[Sought], whole: bool) -> Iterat
             yield from _spellings(one)
     spellings = sum(len(one.spellings) for one in sought)
     hint = "" if whole else "   (--all lists them)"
-    yield f"\n{_many(len(sought), 'value')}, {_many(spellings, 'spelling')}{hint}\n"
+    yield f"\n{many(len(sought), 'value')}, {many(spellings, 'spelling')}{hint}\n"
 
 
 def _value(one: Sought, word: str) -> Iterator[str]:
-    value, count = _shown(one.value), _many(len(one.spellings), "spelling")
+    value, count = _shown(one.value), many(len(one.spellings), "spelling")
     if len(value) > _VALUE:
         yield f"{word:{_KIND}}{value}\n"
         word = value = ""
@@ -68,7 +68,3 @@ def _shown(text: str) -> str:
 
 def _word(kind: str) -> str:
     return next((word for known, word in KIND.items() if known == kind), kind)
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -12,6 +12,7 @@ from pixelwitness.report.words import (
     KIND,
     ORIGIN,
     SETUP,
+    many,
     proof_of,
     unsound,
     visible,
@@ -65,9 +66,9 @@ def _capture(result: Result, colour: bool, values: bool) -> Iterator[str]:
 def _headline(result: Result, senders: set[str], colour: bool) -> str:
     visited = {*result.sites, *senders} - {""}
     parts = (
-        _many(result.requests, "request"),
+        many(result.requests, "request"),
         *(f"{count:,} to {name}" for name, count in result.recipients),
-        f"{len(senders - {''})} of {_many(len(visited), 'site')} sent personal data",
+        f"{len(senders - {''})} of {many(len(visited), 'site')} sent personal data",
     )
     return f"{_bold(visible(result.capture.name), colour)}   {' · '.join(parts)}"
 
@@ -177,16 +178,16 @@ def _setups(setups: list[Setup]) -> Iterator[str]:
 
 def _counts(result: Result) -> str:
     skipped = len(result.gaps) - result.bodies_lost - result.bodies_cut
-    cut = (f"{_many(result.bodies_cut, 'body', 'bodies')} cut",) if result.bodies_cut else ()
+    cut = (f"{many(result.bodies_cut, 'body', 'bodies')} cut",) if result.bodies_cut else ()
     junk = sum(count for _, count in result.placeholders)
     named = ", ".join(
         f"{name} {count}×" for name, count in result.placeholders[:_PLACEHOLDERS_NAMED]
     )
     parts = (
-        f"{_many(result.bodies_lost, 'body', 'bodies')} lost by the exporter",
+        f"{many(result.bodies_lost, 'body', 'bodies')} lost by the exporter",
         *cut,
-        f"{_many(skipped, 'entry', 'entries')} skipped",
-        f"{_many(junk, 'placeholder')} ignored{f' ({named})' if named else ''}",
+        f"{many(skipped, 'entry', 'entries')} skipped",
+        f"{many(junk, 'placeholder')} ignored{f' ({named})' if named else ''}",
     )
     return " · ".join(parts)
 
@@ -205,10 +206,6 @@ def _wrapped(line: str, width: int) -> Iterator[str]:
         break_on_hyphens=False,
     )
     yield from (f"{part}\n" for part in parts)
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
 
 
 def _bold(text: str, colour: bool) -> str:

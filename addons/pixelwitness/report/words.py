@@ -179,3 +179,8 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def many(count: int, one: str, more: str = "") -> str:
+    """The number with the noun: `1 site`, `2,000 sites`; `more` where an s does not do."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
