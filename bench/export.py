@@ -15,7 +15,7 @@ from measure import measured
 from pixelwitness.case.about import About, PersonaRecord
 from pixelwitness.case.chain import Head, append_all
 from pixelwitness.case.layout import FINDINGS, findings_file
-from pixelwitness.case.writer import create_or_open
+from pixelwitness.case.opening import create_or_open
 from pixelwitness.contract import as_dict
 from pixelwitness.finding import CaptureRef, Consent, Evidence, Finding, Twin, finding_id
 from pixelwitness.vocabulary import ConsentState, Kind

@@ -7,7 +7,8 @@ import pytest
 
 from pixelwitness.case import read_case
 from pixelwitness.case.about import About
-from pixelwitness.case.writer import CaseWriter, create_or_open
+from pixelwitness.case.opening import create_or_open
+from pixelwitness.case.writer import CaseWriter
 from pixelwitness.consent import load_consent
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import ConsentLine, Finding, Moment

@@ -4,12 +4,13 @@ from pixelwitness.case.about import About, PersonaRecord, commitment, is_same, r
 from pixelwitness.case.clerk import Clerk
 from pixelwitness.case.fold import fold, fold_moments, fold_setups
 from pixelwitness.case.lock import held
+from pixelwitness.case.opening import create_or_open
 from pixelwitness.case.personas import persona_faults, personas_in_clear
 from pixelwitness.case.reading import Case, read_case, read_head
 from pixelwitness.case.statements import as_line, keep_statements, statements
 from pixelwitness.case.strangers import links_in, strangers
 from pixelwitness.case.verify import left_by_crash, verify_chains
-from pixelwitness.case.writer import CaseWriter, create_or_open
+from pixelwitness.case.writer import CaseWriter
 
 __all__ = [
     "About",

@@ -10,7 +10,8 @@ import time
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
-from pixelwitness.case.writer import CaseWriter, create_or_open
+from pixelwitness.case.opening import create_or_open
+from pixelwitness.case.writer import CaseWriter
 
 _LOCK_WITHIN = 5.0
 _SYNC_WITHIN = 1.0

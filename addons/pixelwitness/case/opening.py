@@ -1,10 +1,11 @@
-"""Makes the folder of a case, or sees that it is one; before and after the lock is taken."""
+"""Opens a case for writing: makes its folder, or sees that it is one, and takes the lock."""
 
 from dataclasses import replace
 from pathlib import Path
 
+from pixelwitness.case import lock
 from pixelwitness.case.about import About, as_json
-from pixelwitness.case.disk import sync_folder
+from pixelwitness.case.disk import Disk, sync_folder
 from pixelwitness.case.layout import (
     ABOUT,
     CAPTURES,
@@ -16,11 +17,31 @@ from pixelwitness.case.layout import (
     new_file,
     write_all,
 )
+from pixelwitness.case.writer import CaseWriter
 from pixelwitness.contract import to_json
 from pixelwitness.errors import CaseError
 
 
-def make_or_refuse(folder: Path) -> None:
+def create_or_open(
+    folder: Path, about: About, at_once: bool = True, patience: float = 0
+) -> CaseWriter:
+    """Open a case for writing, making it where there is none; CaseError where that cannot be.
+
+    Another program that is writing to it is waited for so many seconds. With `at_once` all is on
+    disk before a call returns. Without, it is written by then, which the end of this program
+    cannot undo, and a power cut takes what came since the last `sync`.
+    """
+    _make_or_refuse(folder)
+    handle = lock.take(folder, patience)
+    try:
+        _fill(folder, about)
+        return CaseWriter(folder, about, handle, Disk(at_once))
+    except BaseException:
+        lock.give(handle)
+        raise
+
+
+def _make_or_refuse(folder: Path) -> None:
     """Make the folder where there is none; CaseError where it holds something else than a case."""
     if folder.exists() and not folder.is_dir():
         raise CaseError(str(folder), "is not a folder", _WAY_OUT)
@@ -37,7 +58,7 @@ def make_or_refuse(folder: Path) -> None:
         ) from cause
 
 
-def fill(folder: Path, about: About) -> None:
+def _fill(folder: Path, about: About) -> None:
     """With the lock held: write `case.json` once, make the folders, clear unfinished copies.
 
     A new case without a title is called as its folder is.

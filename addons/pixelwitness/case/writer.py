@@ -17,31 +17,10 @@ from pixelwitness.case.layout import (
     JOURNAL,
     findings_file,
 )
-from pixelwitness.case.opening import fill, make_or_refuse
 from pixelwitness.case.reading import findings_files, read_about
 from pixelwitness.case.recorded import Recorded
 from pixelwitness.errors import CaseError
 from pixelwitness.finding import Line
-
-
-def create_or_open(
-    folder: Path, about: About, at_once: bool = True, patience: float = 0
-) -> "CaseWriter":
-    """Open a case for writing, making it where there is none; CaseError where that cannot be.
-
-    Another program that is writing to it is waited for so many seconds.
-
-    With `at_once` all is on disk before a call returns. Without, it is written by then, which
-    the end of this program cannot undo, and a power cut takes what came since the last `sync`.
-    """
-    make_or_refuse(folder)
-    handle = lock.take(folder, patience)
-    try:
-        fill(folder, about)
-        return CaseWriter(folder, about, handle, Disk(at_once))
-    except BaseException:
-        lock.give(handle)
-        raise
 
 
 class CaseWriter:
