@@ -1,23 +1,19 @@
 """The decode verbs: a request -> its params. A closed list; rules name them, nothing else does.
 
-Every verb is bounded: at most `MOST` params a request and `_INFLATED` bytes out of a body that was
-compressed. What cannot be decoded yields no params; it never raises.
+Every verb is bounded: at most `MOST` params a request and `_INFLATED` bytes out of a gzip.
+What cannot be decoded yields no params; it never raises.
 """
 
 import re
-from codecs import BOM_UTF8
+import zlib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from msgspec.structs import replace
-
 from pixelwitness.exchange import Exchange, Headers
-from pixelwitness.identity.inflate import inflate
 from pixelwitness.multipart import multipart_fields
 from pixelwitness.recognition.upload import Param
 from pixelwitness.recognition.wrapped import base64_field, batch, json_field, rows, split
 from pixelwitness.rulebook import Step
-from pixelwitness.vocabulary import Encoding
 from pixelwitness.wire import MOST, first, flatten, from_json, pairs, unquote
 
 OF_BODY = ("gzip", "form", "multipart", "text", "json")
@@ -38,19 +34,18 @@ def decode(
     """
     done: Decoded = {} if decoded is None else decoded
     body = exchange.body
-    ways: tuple[Encoding, ...] = ()
     groups: list[Params] = [[]]
     for step in steps:
         verb, names = step.verb, step.names
         if not body and verb in OF_BODY and not names:
             continue
         if verb == "gzip":
-            body, ways = unpacked(body)
+            body = inflate(body)
         elif not names and (whole := _WHOLE.get(verb)):
             key = (verb, body is not exchange.body)
             found = done.get(key)
             if found is None:
-                found = done[key] = _behind(ways, whole(exchange, body))
+                found = done[key] = whole(exchange, body)
             groups[0] += found
         elif read := _HEAD.get(verb):
             groups[0] += read(exchange.headers, names)
@@ -77,26 +72,14 @@ def shape_of(exchange: Exchange, body: bytes | None = None) -> str:
     return "text"
 
 
-def unpacked(body: bytes) -> tuple[bytes, tuple[Encoding, ...]]:
-    """The body, where it is compressed at most 16 MB of what was, and by what; without a BOM."""
-    ways: tuple[Encoding, ...] = ()
-    if _may_be_packed(body[:16]) and (found := inflate(body, _INFLATED)):
-        ways, body = (found[0],), found[1][:_INFLATED]
-    return body.removeprefix(BOM_UTF8), ways
-
-
-def _may_be_packed(head: bytes) -> bool:
-    """Text never is; of what begins like text only a stream of zlib's (RFC 1950) may be."""
-    return not head.isascii() or head.startswith((b"\x1f", b"x\x01", b"x^"))
-
-
-def _behind(ways: tuple[Encoding, ...], params: Params) -> Params:
-    if not ways:
-        return params
-    return [
-        replace(one, encoding=(*ways, *one.encoding)) if one.place == "body" else one
-        for one in params
-    ]
+def inflate(body: bytes) -> bytes:
+    """The body unpacked where it is a gzip (at most 16 MB of it), else the body."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(31).decompress(body, _INFLATED)
+    except zlib.error:
+        return body
 
 
 def _query(exchange: Exchange, body: bytes) -> Params:
