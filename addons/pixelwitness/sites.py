@@ -38,23 +38,23 @@ def page_of(told: str, exchange: Exchange) -> str:
     """The page that sent it: what the upload says, then Referer, Origin, then the capture."""
     if told and _is_page(told):
         return told
-    named = named_by_browser(exchange.headers)
+    named = _named(exchange.headers)
     if named:
         return named
     return exchange.page if _is_page(exchange.page) else ""
 
 
+def within(host: str, domain: str) -> bool:
+    """Whether `host` is `domain` or lies below it, by whole labels."""
+    return host == domain or host.endswith("." + domain)
+
+
 @lru_cache(maxsize=1024)
-def named_by_browser(headers: Headers) -> str:
+def _named(headers: Headers) -> str:
     """The page that Referer or Origin name, or ""; a page asks with the same headers often."""
     told = {name.lower(): value for name, value in reversed(headers)}
     candidates = (told.get("referer", ""), told.get("origin", ""))
     return next((one for one in candidates if _is_page(one)), "")
-
-
-def within(host: str, domain: str) -> bool:
-    """Whether `host` is `domain` or lies below it, by whole labels."""
-    return host == domain or host.endswith("." + domain)
 
 
 def _is_page(address: str) -> bool:

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -39,26 +38,6 @@ def test_site_is_the_pages(rules: Rulebook, exchange: Exchange, site: str | None
     (line,) = Observer(rules).observe(exchange).lines
     assert isinstance(line, Finding)
     assert line.site == site
-
-
-@pytest.mark.parametrize(
-    ("told", "other"),
-    [
-        ({"referer": "https://b.example/x?y"}, "https://b.example/"),
-        ({"origin": "https://b.example"}, "https://b.example/"),
-        ({"referer": "https://checkout.shop.example/"}, None),
-        ({"referer": "about:blank"}, None),
-        ({}, None),
-    ],
-)
-def test_a_page_that_the_browser_does_not_confirm_is_told(
-    rules: Rulebook, told: dict[str, Any], other: str | None
-) -> None:
-    exchange = pixel(more="&dl=https%3A%2F%2Fwww.shop.example%2F&eid=7", **told)
-    (line,) = Observer(rules).observe(exchange).lines
-    assert isinstance(line, Finding)
-    assert (line.site, line.context.get("browser_page")) == ("shop.example", other)
-    assert line.context["eid"] == "7"
 
 
 def test_a_site_can_be_named_for_what_does_not_tell(rules: Rulebook) -> None:

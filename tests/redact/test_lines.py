@@ -56,12 +56,6 @@ def test_any_finding(page: str, event: str, field: str, value: str, why: str, na
     assert_clean(told | {"previous": "00" * 32})
 
 
-def test_the_page_that_the_browser_names_stays() -> None:
-    told, _ = redacted(finding(PLAIN, context={"browser_page": "https://b.example/", "eid": "7x"}))
-    assert told["context"]["browser_page"] == "https://b.example/"
-    assert "7x" not in told["context"]["eid"]
-
-
 @settings(max_examples=30)
 @given(MIXED, MIXED, MIXED)
 def test_any_proved_finding(value: str, plain: str, field: str) -> None:

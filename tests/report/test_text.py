@@ -45,14 +45,6 @@ def shown(
     return text.splitlines()
 
 
-def test_a_page_that_the_browser_does_not_confirm_is_told() -> None:
-    other = {"context": {"browser_page": "https://www.b.example/"}}
-    rows = shown(finding(4), finding(5, **other), finding(6, **other))
-    assert [row for row in rows if "whose page" in row] == [
-        "  not sure whose page it was: these calls name shop.example, the browser b.example   entries 5, 6"
-    ]
-
-
 MASK = {"form": "mask", "value": "***@***.***", "field": "cud[em]"}
 
 

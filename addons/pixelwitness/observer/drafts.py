@@ -14,11 +14,10 @@ from pixelwitness.recognition.everywhere import Hit
 from pixelwitness.recognition.names import origin_of
 from pixelwitness.recognition.recipients import recipients_at
 from pixelwitness.rulebook import Rulebook
-from pixelwitness.sites import host_of, named_by_browser, page_of, site_of
+from pixelwitness.sites import host_of, page_of, site_of
 from pixelwitness.vocabulary import Origin, Place, Strength
 
 SEARCH = "search"
-BROWSER_PAGE = "browser_page"
 _ORIGIN: dict[Place, Origin] = {
     "header": "page_address",
     "cookie": "cookie",
@@ -41,8 +40,7 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
     """A value before anybody asks whose it is; `nth` counts those of one field and place.
 
     `upload` is the recognised call it stands in, `spot` where search found it: then the value is
-    known already, though no rule names the field. `browser_page` is what the browser names as the
-    page, without its path, where the call names one of another site.
+    known already, though no rule names the field.
     """
 
     field: Field
@@ -51,7 +49,6 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
     page: str
     site: str | None
     nth: int
-    browser_page: str = ""
 
 
 def drafts_of(uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent) -> list[Draft]:
@@ -60,11 +57,10 @@ def drafts_of(uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent) ->
     drafts: list[Draft] = []
     for upload, parts in (*_named(uploads, hits), *_elsewhere(uploads, hits)):
         page, site = _whose(upload, sent)
-        other = _other_page(upload, page, site, sent)
         for field, spot in parts:
             number = nth.get((field.name, field.place), 0)
             nth[field.name, field.place] = number + 1
-            drafts.append(Draft(field, upload, spot, page, site, number, other))
+            drafts.append(Draft(field, upload, spot, page, site, number))
     return drafts
 
 
@@ -98,7 +94,7 @@ def finding_of(
         entry=exchange.entry,
         request=sent.request,
         meaning=one.meaning,
-        context=_context(draft),
+        context=dict(upload.context) if upload else {},
         company=company,
     )
 
@@ -133,23 +129,6 @@ def _whose(upload: Upload | None, sent: Sent) -> tuple[str, str | None]:
         return page, site_of(page) or sent.site
     site = site_of(sent.exchange.url)
     return page if site_of(page) == site else "", site or sent.site
-
-
-def _other_page(upload: Upload | None, page: str, site: str | None, sent: Sent) -> str:
-    """Scheme and host that Referer or Origin name, where the call itself names another site.
-
-    A script or a frame may tell any page; what the browser says of itself no page can write.
-    """
-    if upload is None or page != upload.page or upload.rule.first_party:
-        return ""
-    told = named_by_browser(sent.exchange.headers)
-    return "/".join((*told.split("/")[:3], "")) if told and site_of(told) != site else ""
-
-
-def _context(draft: Draft) -> dict[str, str]:
-    """What the upload holds besides, and whether the browser tells of another site."""
-    told = dict(draft.upload.context) if draft.upload else {}
-    return told | {BROWSER_PAGE: draft.browser_page} if draft.browser_page else told
 
 
 type _Parts = tuple[Upload | None, list[tuple[Field, Spot | None]]]

@@ -17,7 +17,6 @@ from pixelwitness.report.words import (
     unsound,
     visible,
 )
-from pixelwitness.sites import site_of
 from pixelwitness.vocabulary import CHANNELS, CONSENT_STATES, FORMS, KINDS, ORIGINS
 
 type _Row = tuple[str, ...]
@@ -54,7 +53,6 @@ def _capture(result: Result, colour: bool, values: bool) -> Iterator[str]:
                 yield ""
                 yield f"{_heading(site, findings, colour)}   {_chosen(group)}"
                 yield from _ways(group, values)
-                yield from _disputed(group)
         yield from () if findings else ("", _heading(site, [], colour))
         yield from _setups(setups)
     unseen = [visible(site) for site in result.sites if site not in senders]
@@ -102,17 +100,6 @@ def _ways(findings: list[Finding], values: bool) -> Iterator[str]:
         yield f"  {_way(ways[way][0])}"
         for row in rows:
             yield from _lines(row, widths)
-
-
-def _disputed(findings: list[Finding]) -> Iterator[str]:
-    """The calls that name this site as their page, while the browser names another."""
-    groups: dict[str, list[Finding]] = {}
-    for one in findings:
-        if other := one.context.get("browser_page"):
-            groups.setdefault(site_of(other), []).append(one)
-    for other, group in groups.items():
-        told = f"these calls name {visible(group[0].site or '')}, the browser {visible(other)}"
-        yield f"  not sure whose page it was: {told}   {_entries(group)}"
 
 
 def _way(one: Finding) -> str:

@@ -208,13 +208,3 @@ def test_a_call_to_a_host_that_is_not_metas_is_told(
     assert SENT in text
     assert ("Of 1 of them, all calls that were seen went to hosts" in text) is headline
     assert text.count("is no host of Meta") == cards
-
-
-@pytest.mark.parametrize(
-    ("context", "cards"), [({}, 0), ({"browser_page": "https://b.example/"}, 1)]
-)
-def test_a_page_that_the_browser_does_not_confirm_is_told(
-    context: dict[str, str], cards: int, case_of: MakeCase, report: Callable[..., str]
-) -> None:
-    text = report(case_of({"context": context}))
-    assert text.count("as its page, the browser names") == cards
