@@ -42,7 +42,7 @@ def failures() -> list[Exception]:
 def test_what_it_is_told_is_written(
     folder: Path, about: About, made: MakeFinding, failures: list[Exception]
 ) -> None:
-    clerk = Clerk(folder, about, failures.append)
+    clerk = Clerk(folder, about, lambda _, error: failures.append(error))
     for number in range(300):
         finding, request = made(number)
         clerk.tell("add_all", [finding], request)
@@ -57,7 +57,7 @@ def test_what_it_is_told_is_written(
 def test_what_cannot_be_done_is_raised_where_it_was_asked_and_told_else(
     folder: Path, about: About, made: MakeFinding, failures: list[Exception]
 ) -> None:
-    clerk = Clerk(folder, about, failures.append)
+    clerk = Clerk(folder, about, lambda _, error: failures.append(error))
     clerk.ask("begin_original", "live.mitm")
     with pytest.raises(CaseError, match=r"live\.mitm: is there already"):
         clerk.ask("begin_original", "live.mitm")
@@ -68,14 +68,15 @@ def test_what_cannot_be_done_is_raised_where_it_was_asked_and_told_else(
 
 
 def test_a_case_that_is_in_use_is_waited_for_and_then_refused(
-    folder: Path, about: About, failures: list[Exception], monkeypatch: pytest.MonkeyPatch
+    folder: Path, about: About, failures: list[Exception], capfd: pytest.CaptureFixture[str]
 ) -> None:
     first = create_or_open(folder, about)
     with pytest.raises(CaseError, match="another program is writing"):
-        Clerk(folder, about, failures.append)
+        Clerk(folder, about, lambda _, error: failures.append(error))
     first.close()
-    Clerk(folder, about, failures.append).close()
+    Clerk(folder, about, lambda _, error: failures.append(error)).close()
     assert failures == []
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("how", ["killed", "interrupted", "left"])
@@ -96,7 +97,7 @@ def test_it_outlives_whoever_tells_it(
 
 
 def test_its_own_end_is_told(folder: Path, about: About, failures: list[Exception]) -> None:
-    clerk = Clerk(folder, about, failures.append)
+    clerk = Clerk(folder, about, lambda _, error: failures.append(error))
     os.kill(clerk.pid, signal.SIGKILL)
     end = time.monotonic() + 20
     while not failures:

@@ -119,8 +119,19 @@ def test_a_job_that_was_not_wholly_handed_over_is_not_done(
 def test_a_folder_that_is_no_case_is_refused(folder: Path, about: About) -> None:
     folder.mkdir()
     (folder / "letter.txt").write_text("x")
-    (answer,) = served(Job("open", (folder, about), {}))
+    (answer,) = served(Job("open", (folder, about), {}), Job("sync", (), {}))
     assert isinstance(answer.error, CaseError)
+
+
+def test_a_case_that_cannot_be_closed_is_told(
+    folder: Path, about: About, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def close(_: CaseWriter) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(CaseWriter, "close", close)
+    opened, failed = served(Job("open", (folder, about), {}))
+    assert (opened.error, failed.asked, type(failed.error)) == (None, False, OSError)
 
 
 def test_nothing_told_is_nothing_done() -> None:

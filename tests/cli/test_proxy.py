@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pixelwitness.case import About, create_or_open, lock
 from pixelwitness.cli import main
 from pixelwitness.cli.parser import build_parser
 from pixelwitness.cli.proxy import _told, options
@@ -43,13 +44,14 @@ def test_words_become_options(words: list[str], there: set[str], not_there: set[
         ([(7, 0, 0)], "7 requests, nothing found. Not seen is not “does not share”.", 0),
         ([(7, 2, 0), (3, 1, 0)], "10 requests, 3 findings. To read them: pixelwitness report", 1),
         ([(7, 2, 1)], "7 requests, 2 findings", 2),
+        ([(7, 2, 0, 1)], "case: 1 line could not be written there", 2),
     ],
 )
 def test_the_end_says_what_was_seen(
-    ended: list[tuple[int, int, int]], said: str, code: int, capsys: pytest.CaptureFixture[str]
+    ended: list[tuple[int, ...]], said: str, code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = ("requests", "findings", "controls")
-    lines = [dict(zip(names, one, strict=True)) for one in ended]
+    names = ("requests", "findings", "controls", "unwritten")
+    lines = [dict(zip(names, one, strict=False)) for one in ended]
     assert _told(lines, Path("case")) == code
     assert said in capsys.readouterr().err
 
@@ -74,3 +76,23 @@ def test_what_is_wrong_is_told_before_anything_starts(
     assert main(["proxy", *words]) == 2
     assert told in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_case_that_is_in_use_is_told_before_anything_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.1)
+    about = About("", "", "2026-11-24T10:00:00.000Z", (), {}, "")
+    with create_or_open(tmp_path / "case", about):
+        assert main(["proxy", "--case", str(tmp_path / "case")]) == 2
+    told = capsys.readouterr().err
+    assert "another program is writing to this case. Wait until it ends" in told
+    assert "Traceback" not in told
+
+
+def test_a_folder_that_is_no_case_is_told_before_anything_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "letter.txt").write_text("x")
+    assert main(["proxy", "--case", str(tmp_path)]) == 2
+    assert "is not empty and holds no case.json" in capsys.readouterr().err

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -146,6 +146,14 @@ def mitmdump(case: Path, *more: str, script: Path = CAPTURE) -> list[str]:
 def pixelwitness(*words: str) -> list[str]:
     """`pixelwitness proxy`, which loads the redirection besides."""
     return [sys.executable, "-c", COMMAND, "proxy", "--listen", "127.0.0.1:0", *words]
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """Returns when it holds; fails where it does not within the time that every wait has."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def environment() -> Mapping[str, str]:

@@ -4,7 +4,6 @@ import hashlib
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -14,7 +13,16 @@ from mitmproxy import http as flows
 from mitmproxy.io import FlowReader
 
 from pixelwitness.case import read_case, verify_chains
-from tests.live.loopback import PIXEL, TOP, environment, mitmdump, pixelwitness, running, serving
+from tests.live.loopback import (
+    PIXEL,
+    TOP,
+    environment,
+    eventually,
+    mitmdump,
+    pixelwitness,
+    running,
+    serving,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -146,9 +154,23 @@ def test_kill_loses_nothing_that_was_answered(tmp_path: Path, case: Path, server
     with running(mitmdump(case), tmp_path, server) as proxy:
         for event in range(20):
             proxy.send("www.facebook.com", f"{PIXEL}&eid=event-{event}")
-        time.sleep(0.5)
         assert proxy.stop(signal.SIGKILL) == -signal.SIGKILL
-    assert len({one["request"] for one in read_case(case).findings}) == 20
+    eventually(lambda: len({one["request"] for one in read_case(case).findings}) == 20)
+
+
+def test_what_cannot_be_written_is_counted_and_ends_with_2(
+    tmp_path: Path, case: Path, server: int
+) -> None:
+    with running(pixelwitness("--case", str(case)), tmp_path, server) as proxy:
+        proxy.send("www.facebook.com", PIXEL)
+        eventually(lambda: len(list((case / "requests").iterdir())) == 1)
+        shutil.rmtree(case / "requests")
+        for event in range(3):
+            proxy.send("www.facebook.com", f"{PIXEL}&eid=event-{event}")
+        assert proxy.stop(signal.SIGINT) == 2
+    (ended,) = [line for line in read_case(case).journal if line["type"] == "live_ended"]
+    assert (ended["findings"], ended["unwritten"]) == (4, 3)
+    assert len(read_case(case).findings) == 1
 
 
 def test_request_counts_though_nobody_answers(tmp_path: Path, case: Path) -> None:

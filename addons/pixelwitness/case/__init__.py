@@ -4,7 +4,7 @@ from pixelwitness.case.about import About, PersonaRecord, commitment, is_same, r
 from pixelwitness.case.clerk import Clerk
 from pixelwitness.case.fold import fold, fold_moments, fold_setups
 from pixelwitness.case.lock import held
-from pixelwitness.case.opening import create_or_open
+from pixelwitness.case.opening import check, create_or_open
 from pixelwitness.case.personas import persona_faults, personas_in_clear
 from pixelwitness.case.reading import Case, read_case, read_head
 from pixelwitness.case.statements import as_line, keep_statements, statements
@@ -19,6 +19,7 @@ __all__ = [
     "Clerk",
     "PersonaRecord",
     "as_line",
+    "check",
     "commitment",
     "create_or_open",
     "fold",

@@ -21,6 +21,9 @@ from pixelwitness.errors import CaseError
 
 _PACKAGES = Path(__file__).parents[2]
 
+type Failed = Callable[[str, Exception], object]
+"""Takes what was to be done ("" where the process itself has ended), and why it was not."""
+
 
 class Clerk:
     """The process, and this one's ends of the pipes to it.
@@ -29,10 +32,10 @@ class Clerk:
     over, closes the case and goes.
     """
 
-    def __init__(self, folder: Path, about: About, failed: Callable[[Exception], object]) -> None:
+    def __init__(self, folder: Path, about: About, failed: Failed) -> None:
         """Has the case opened or made; raises CaseError where it cannot be written.
 
-        `failed` is told, from a thread, what could not be written later, and why.
+        `failed` is told, from a thread, of what could not be done later.
         """
         self._failed = failed
         self._closing = False
@@ -80,11 +83,11 @@ class Clerk:
                 if answer.asked:
                     self._answers.put(answer)
                 else:
-                    self._failed(cast("Exception", answer.error))
+                    self._failed(answer.what, cast("Exception", answer.error))
         gone = CaseError("", "the process that writes the case has ended", "Start once more.")
-        self._answers.put(Answer(error=gone, asked=False))
+        self._answers.put(Answer("", error=gone, asked=False))
         if not self._closing:
-            self._failed(gone)
+            self._failed("", gone)
 
     def _hand_over(self, job: Job) -> None:
         self._outbox.post(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))

@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
+from pixelwitness.case.lock import PATIENCE
 from pixelwitness.case.opening import create_or_open
 from pixelwitness.case.writer import CaseWriter
 
-_LOCK_WITHIN = 5.0
 _SYNC_WITHIN = 1.0
 
 
@@ -27,8 +27,9 @@ class Job(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a job that was asked returned, or what any job raised."""
+    """What a job that was asked returned, or what any job raised; `what` is that of the job."""
 
+    what: str
     value: Any = None
     error: Exception | None = None
     asked: bool = True
@@ -62,13 +63,18 @@ def serve(told: IO[bytes], answers: IO[bytes], sync_within: float = _SYNC_WITHIN
         return
     try:
         folder, about = first.words
-        writer = create_or_open(folder, about, at_once=False, patience=_LOCK_WITHIN)
+        writer = create_or_open(folder, about, at_once=False, patience=PATIENCE)
     except Exception as error:
-        _say(answers, Answer(error=error))
+        _say(answers, Answer(first.what, error=error))
+        while jobs.get() is not None:  # the pipe is read to its end, as the reading thread must
+            continue
         return
-    with writer:
-        _say(answers, Answer())
-        _work(writer, jobs, answers, sync_within)
+    _say(answers, Answer(first.what))
+    _work(writer, jobs, answers, sync_within)
+    try:
+        writer.close()
+    except Exception as error:
+        _say(answers, Answer("close", error=error, asked=False))
 
 
 def unpickled(pipe: IO[bytes]) -> Iterator[Any]:
@@ -84,9 +90,10 @@ def _work(writer: CaseWriter, jobs: _Jobs, answers: IO[bytes], sync_within: floa
     sync_at = math.inf
     while (job := _next(jobs, sync_at)) is not None:
         try:
-            answer = Answer(getattr(writer, job.what)(*job.words, **job.details), asked=job.asked)
+            value = getattr(writer, job.what)(*job.words, **job.details)
+            answer = Answer(job.what, value, asked=job.asked)
         except Exception as error:
-            answer = Answer(error=error, asked=job.asked)
+            answer = Answer(job.what, error=error, asked=job.asked)
         if job.asked or answer.error:
             _say(answers, answer)
         sync_at = math.inf if job is _SYNC else min(sync_at, time.monotonic() + sync_within)

@@ -10,6 +10,8 @@ from pathlib import Path
 from pixelwitness.case.layout import LOCK, opened
 from pixelwitness.errors import CaseError
 
+PATIENCE = 5.0
+"""Seconds in which a live proxy's case is written to its end after the proxy was killed."""
 _PAUSE = 0.05
 
 if sys.platform == "win32":

@@ -41,8 +41,26 @@ def create_or_open(
         raise
 
 
+def check(folder: Path) -> None:
+    """CaseError where the folder is no case, or another program goes on writing to it."""
+    _refuse(folder)
+    lock.give(lock.take(folder, lock.PATIENCE))
+
+
 def _make_or_refuse(folder: Path) -> None:
     """Make the folder where there is none; CaseError where it holds something else than a case."""
+    _refuse(folder)
+    if (folder / ABOUT).exists():
+        return
+    try:
+        make_folder(folder)
+    except (FileNotFoundError, NotADirectoryError) as cause:
+        raise CaseError(
+            str(folder), "cannot be made, for its parent is no folder", _WAY_OUT
+        ) from cause
+
+
+def _refuse(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise CaseError(str(folder), "is not a folder", _WAY_OUT)
     if (folder / ABOUT).exists():
@@ -50,12 +68,6 @@ def _make_or_refuse(folder: Path) -> None:
     # A lock without a case is what a crash leaves in the first moment.
     if folder.exists() and any(not _own(path) for path in folder.iterdir()):
         raise CaseError(str(folder), f"is not empty and holds no {ABOUT}", _WAY_OUT)
-    try:
-        make_folder(folder)
-    except (FileNotFoundError, NotADirectoryError) as cause:
-        raise CaseError(
-            str(folder), "cannot be made, for its parent is no folder", _WAY_OUT
-        ) from cause
 
 
 def _fill(folder: Path, about: About) -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pixelwitness.case import read_case
+from pixelwitness.case import check, read_case
 from pixelwitness.cli.addon import script
 from pixelwitness.cli.asking import whom
 from pixelwitness.cli.demo import free_folder
@@ -27,6 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
     host, port = _address(arguments.listen)
     whom(arguments)  # what is wrong with these options is told before mitmproxy starts
     company_folders(arguments.companies)
+    if case.exists():
+        check(case)
     print(
         f"Set the browser's proxy to {host}, port {port}, then open http://mitm.it in it and\n"
         f"install the certificate there. The case folder: {case}\nCtrl-C ends it.",
@@ -46,15 +48,18 @@ def _told(ended: list[dict[str, Any]], case: Path) -> int:
     if not ended:
         print(f"{case}: the end of the session could not be written there", file=sys.stderr)
         return 2
-    requests, found, controls = (
-        sum(line[name] for line in ended) for name in ("requests", "findings", "controls")
+    requests, found, controls, unwritten = (
+        sum(line.get(name, 0) for line in ended)
+        for name in ("requests", "findings", "controls", "unwritten")
     )
     if found:
         what = f"{many(found, 'finding')}. To read them: pixelwitness report {case}"
     else:
         what = "nothing found. Not seen is not “does not share”."
     print(f"{many(requests, 'request')}, {what}", file=sys.stderr)
-    return 2 if controls else int(found > 0)
+    if unwritten:
+        print(f"{case}: {many(unwritten, 'line')} could not be written there", file=sys.stderr)
+    return 2 if controls or unwritten else int(found > 0)
 
 
 def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> list[str]:

@@ -46,7 +46,7 @@ class Witness:
         try:
             self._begin(asked(ctx.options, self._rules))
         except (InputError, OSError) as error:
-            raise exceptions.OptionsError(str(error)) from error
+            raise exceptions.OptionsError(str(error)) from None
 
     def request(self, flow: http.HTTPFlow) -> None:
         """The whole request is there: observe it, before any answer."""

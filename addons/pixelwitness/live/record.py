@@ -12,6 +12,7 @@ from mitmproxy.version import VERSION
 from pixelwitness import __version__
 from pixelwitness.case import About, Clerk, record_of
 from pixelwitness.clock import now
+from pixelwitness.errors import CaseError
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
 from pixelwitness.observer.tally import Tally
@@ -41,7 +42,9 @@ class Recorder:
             versions={"pixelwitness": __version__, "python": sys.version.split()[0]},
             rules=question.rules.digest,
         )
-        self._clerk = Clerk(folder, about, _failed)
+        self._unwritten = 0
+        self._told = ""
+        self._clerk = Clerk(folder, about, self._failed)
         self._capture = CaptureRef(f"live {started}")
         self.recording = self._recording(started) if recording else None
         self._begin(started, question)
@@ -67,6 +70,10 @@ class Recorder:
         """Writes what waits and what was counted, and closes the case."""
         for trial in tally.trials:
             self.journal("trial", now(), capture=self._capture.name, **asdict(trial))
+        try:
+            self._clerk.ask("sync")  # what failed before is told by then
+        except (CaseError, OSError) as error:
+            self._failed("sync", error)
         self.journal(
             "live_ended",
             now(),
@@ -77,10 +84,18 @@ class Recorder:
             bodies_lost=tally.bodies_lost,
             bodies_cut=tally.bodies_cut,
             backwards=tally.backwards,
+            unwritten=self._unwritten,
             placeholders=dict(tally.placeholders.most_common()),
         )
         self._clerk.tell("finish_originals")
         self._clerk.close()
+
+    def _failed(self, what: str, error: Exception) -> None:
+        """Said once where the same fails again and again, and what is lost by it is counted."""
+        self._unwritten += what in ("add_all", "journal")
+        if str(error) != self._told:
+            self._told = str(error)
+            _LOG.error("the case could not be written: %s", error)
 
     def _recording(self, started: str) -> Path:
         """A file named by the session's time, without the colons that Windows does not take."""
@@ -114,7 +129,3 @@ def stream_file(path: Path) -> str:
     It reads a leading `+` as “append”, and fills in `%` as strftime does.
     """
     return "+" + str(path.absolute()).replace("%", "%%")
-
-
-def _failed(error: Exception) -> None:
-    _LOG.error("the case could not be written: %s", error)
