@@ -14,7 +14,7 @@ from pixelwitness.recognition.everywhere import Hit
 from pixelwitness.recognition.names import origin_of
 from pixelwitness.recognition.recipients import recipients_at
 from pixelwitness.rulebook import Rulebook
-from pixelwitness.sites import host_of, page_of, site_of
+from pixelwitness.sites import host_of, named_otherwise, page_of, site_of
 from pixelwitness.vocabulary import Origin, Place, Strength
 
 SEARCH = "search"
@@ -94,7 +94,7 @@ def finding_of(
         entry=exchange.entry,
         request=sent.request,
         meaning=one.meaning,
-        context=dict(upload.context) if upload else {},
+        context=_context(upload, exchange) if upload else {},
         company=company,
     )
 
@@ -129,6 +129,12 @@ def _whose(upload: Upload | None, sent: Sent) -> tuple[str, str | None]:
         return page, site_of(page) or sent.site
     site = site_of(sent.exchange.url)
     return page if site_of(page) == site else "", site or sent.site
+
+
+def _context(upload: Upload, exchange: Exchange) -> dict[str, str]:
+    """The upload's own, and who names another site as its sender, unless the host itself is it."""
+    otherwise = {} if upload.rule.first_party else named_otherwise(upload.page, exchange)
+    return upload.context | otherwise
 
 
 type _Parts = tuple[Upload | None, list[tuple[Field, Spot | None]]]
