@@ -7,7 +7,7 @@ import msgspec
 from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.bundle import Told as SetupTold
 from pixelwitness.recognition.bundle import setups_of
-from pixelwitness.recognition.decode import OF_BODY, Decoded, decode, inflate, shape_of
+from pixelwitness.recognition.decode import OF_BODY, Decoded, decode, shape_of, unpacked
 from pixelwitness.recognition.fields import fields_of
 from pixelwitness.recognition.names import Told, told_of
 from pixelwitness.recognition.upload import Param, Upload
@@ -64,7 +64,7 @@ def _bears_a_sign(rule: Rule, low: str, exchange: Exchange) -> bool:
 def _uploads(
     rule: Rule, path: str, exchange: Exchange, rules: Rulebook, done: Decoded
 ) -> list[Upload]:
-    if rule.match.body and shape_of(exchange, inflate(exchange.body)) not in rule.match.body:
+    if rule.match.body and shape_of(exchange, unpacked(exchange.body)[0]) not in rule.match.body:
         return []
     groups = decode(_steps(rule, bool(exchange.body)), exchange, done)
     told = ((params, told_of(rule, params)) for params in groups)

@@ -52,6 +52,7 @@ FORM: dict[Form, str] = {
 }
 ENCODING: dict[Encoding, str] = {
     "percent": "percent-encoding",
+    "html": "HTML’s way to write an address",
     "base64": "base64",
     "base64url": "base64 for addresses",
     "json": "JSON",
