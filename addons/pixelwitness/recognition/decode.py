@@ -38,7 +38,8 @@ def decode(
     Whoever decodes one request several times hands the same `decoded` in.
     """
     done: Decoded = {} if decoded is None else decoded
-    body, undone = exchange.body, ()
+    body = exchange.body
+    undone: tuple[Encoding, ...] = ()
     groups: list[Params] = [[]]
     for step in steps:
         verb, names = step.verb, step.names
