@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Consent, Evidence, Finding, finding_id
@@ -49,6 +50,11 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
     page: str
     site: str | None
     nth: int
+
+    @property
+    def doubt(self) -> str:
+        """Why a value that search found may be none of the person's, though it is the same."""
+        return self.field.because if self.spot else ""
 
 
 def drafts_of(uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent) -> list[Draft]:
@@ -104,6 +110,11 @@ def declared(one: Field, strength: Strength) -> Evidence:
     shaped = "weak" if one.form == "mask" else strength
     plain = one.value.strip() if one.form == "readable" else None
     return Evidence("declared", one.because, plain, None, shaped)
+
+
+def doubted(evidence: Evidence, doubt: str) -> Evidence:
+    """The same, made weak: nothing beside it tells that this value is about the person."""
+    return replace(evidence, strength="weak", because=f"{evidence.because}; {doubt}")
 
 
 def control_found(draft: Draft, evidence: Evidence, sent: Sent) -> str:
@@ -210,5 +221,5 @@ def _field(hit: Hit, upload: Upload | None) -> Field:
         encoding=hit.encoding,
         origin=told or _ORIGIN[hit.place],
         meaning="no rule names this field; the value itself was found in it",
-        because="",
+        because=hit.doubt,
     )
