@@ -4,6 +4,7 @@ from pixelwitness.rulebook.learning import learning_interest
 from pixelwitness.rulebook.learningwords import Inline, Joined, LearningWords
 from pixelwitness.rulebook.load import load_recipients, load_rulebook
 from pixelwitness.rulebook.model import (
+    Batches,
     Example,
     ExampleRequest,
     FieldRule,
@@ -19,6 +20,7 @@ from pixelwitness.rulebook.model import (
 )
 
 __all__ = [
+    "Batches",
     "Example",
     "ExampleRequest",
     "FieldRule",

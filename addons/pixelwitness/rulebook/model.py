@@ -161,6 +161,18 @@ class Offer(msgspec.Struct, frozen=True, gc=False):
     because: str
 
 
+class Batches(msgspec.Struct, frozen=True, gc=False):
+    """Where one request holds many calls: to these hosts, as a list of JSON under `param`, each
+    with these keys; at most `most` are read."""
+
+    hosts: frozenset[str]
+    param: str
+    method: str
+    address: str
+    body: str
+    most: int
+
+
 class Words(msgspec.Struct, frozen=True, gc=False, eq=False):
     """The tables of `rules/fields` that hold for every rule.
 
@@ -178,6 +190,7 @@ class Words(msgspec.Struct, frozen=True, gc=False, eq=False):
     secret_params: frozenset[str]
     secret_headers: frozenset[str]
     offers: tuple[Offer, ...]
+    batches: Batches
 
 
 class Rulebook(msgspec.Struct, frozen=True, gc=False, eq=False):

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable
 
 from pixelwitness.errors import RuleError
-from pixelwitness.rulebook.check import known_keys, mapping, maps, text, texts, word
-from pixelwitness.rulebook.model import KeyTable, Offer, Recipient, Words
+from pixelwitness.rulebook.check import known_keys, mapping, maps, number, text, texts, word
+from pixelwitness.rulebook.model import Batches, KeyTable, Offer, Recipient, Words
 from pixelwitness.vocabulary import KINDS, Kind
 from pixelwitness.yamlfile import Map
 
@@ -40,7 +40,7 @@ def read_recipients(file: Map) -> tuple[Recipient, ...]:
     )
 
 
-def read_words(placeholders: Map, telling: Map, secrets: Map, offers: Map) -> Words:
+def read_words(placeholders: Map, telling: Map, secrets: Map, offers: Map, batches: Map) -> Words:
     """The tables that hold for every rule."""
     known_keys(telling, ("source", "kinds", "contacts", "not_domains"))
     known_keys(secrets, ("source", "because", "cookies", "params", "headers"))
@@ -54,6 +54,7 @@ def read_words(placeholders: Map, telling: Map, secrets: Map, offers: Map) -> Wo
         secret_params=frozenset(texts(secrets, "params")),
         secret_headers=frozenset(texts(secrets, "headers")),
         offers=tuple(_offer(row) for row in maps(offers, "offers")),
+        batches=_batches(batches),
     )
 
 
@@ -96,6 +97,19 @@ def _offer(row: Map) -> Offer:
         names=frozenset(map(bare, texts(row, "names"))),
         words=frozenset(texts(row, "words")),
         because=text(row, "because"),
+    )
+
+
+def _batches(file: Map) -> Batches:
+    must = ("source", "because", "hosts", "param", "method", "address", "body", "most")
+    known_keys(file, must)
+    return Batches(
+        hosts=frozenset(texts(file, "hosts")),
+        param=text(file, "param"),
+        method=text(file, "method"),
+        address=text(file, "address"),
+        body=text(file, "body"),
+        most=number(file, "most", "0"),
     )
 
 
