@@ -38,10 +38,23 @@ def page_of(told: str, exchange: Exchange) -> str:
     """The page that sent it: what the upload says, then Referer, Origin, then the capture."""
     if told and _is_page(told):
         return told
-    named = _named(exchange.headers)
+    _, named = _named(exchange.headers)
     if named:
         return named
     return exchange.page if _is_page(exchange.page) else ""
+
+
+def named_otherwise(told: str, exchange: Exchange) -> dict[str, str]:
+    """Who names a page of another site than the upload itself does, and that page's host.
+
+    What an upload says a script can write. `page_by_referer` and `page_by_origin` are the browser's
+    word; only where it says nothing, `page_by_capture` is the recording's. {} where they agree.
+    """
+    by, page = _named(exchange.headers)
+    by, page = (by, page) if page else ("capture", exchange.page)
+    if not (_is_page(told) and _is_page(page)) or site_of(told) == site_of(page):
+        return {}
+    return {f"page_by_{by}": f"{page.partition('://')[0]}://{host_of(page)}"}
 
 
 def within(host: str, domain: str) -> bool:
@@ -50,11 +63,11 @@ def within(host: str, domain: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _named(headers: Headers) -> str:
-    """The page that Referer or Origin name, or ""; a page asks with the same headers often."""
+def _named(headers: Headers) -> tuple[str, str]:
+    """Which of Referer and Origin names a page, and it; a page asks with the same headers often."""
     told = {name.lower(): value for name, value in reversed(headers)}
-    candidates = (told.get("referer", ""), told.get("origin", ""))
-    return next((one for one in candidates if _is_page(one)), "")
+    candidates = ((by, told.get(by, "")) for by in ("referer", "origin"))
+    return next((one for one in candidates if _is_page(one[1])), ("", ""))
 
 
 def _is_page(address: str) -> bool:

@@ -26,6 +26,7 @@ type Kind = Literal[
 type Form = Literal["readable", "sha256", "md5", "sha1", "sha512", "mask", "other_hash"]
 type Encoding = Literal[
     "percent",
+    "html",  # `&amp;` for `&` in an address
     "base64",
     "base64url",
     "json",

@@ -127,3 +127,9 @@ def test_a_test_that_is_not_sound_is_no_success(make: Make) -> None:
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is False
     assert "piet" not in json.dumps(run)
+
+
+def test_who_names_another_sender_stands_in_the_message(make: Make) -> None:
+    context = {"page_by_referer": "https://www.forger.example"}
+    (one,) = results(make({"context": context}, {"context": context}).case)
+    assert one["message"]["text"].endswith("; the header Referer, which the browser writes, names https://www.forger.example as the sender.")  # fmt: skip

@@ -40,6 +40,41 @@ def test_site_is_the_pages(rules: Rulebook, exchange: Exchange, site: str | None
     assert line.site == site
 
 
+DL = "&dl=https%3A%2F%2Fwww.victim.example%2F"
+
+
+@pytest.mark.parametrize(
+    ("exchange", "site", "other"),
+    [
+        (pixel(more=DL, referer="https://www.forger.example/a?b"), "victim.example", {"page_by_referer": "https://www.forger.example"}),
+        (pixel(more=DL, origin="https://forger.example"), "victim.example", {"page_by_origin": "https://forger.example"}),
+        (replace(pixel(more=DL), page="http://forger.example:8080/x"), "victim.example", {"page_by_capture": "http://forger.example"}),
+        (pixel(more=DL, origin="null", referer=""), "victim.example", {}),
+        (pixel(more=DL, referer="https://shop.victim.example/"), "victim.example", {}),
+        # a frame: what its pixel says and what the browser says agree; the page around it sent nothing
+        (replace(pixel(more=DL, referer="https://victim.example/"), page="https://around.example/"), "victim.example", {}),
+        (pixel(referer="https://b.example/"), "b.example", {}),
+        (pixel(more="&dl=about%3Ablank", referer="https://b.example/"), "b.example", {}),
+        (pixel(more=DL, referer="https://user@\"<x>\0.example/"), "victim.example", {"page_by_referer": "https://\"<x>\0.example"}),
+    ],
+)  # fmt: skip
+def test_who_names_another_site_than_the_call_is_told(
+    rules: Rulebook, exchange: Exchange, site: str, other: dict[str, str]
+) -> None:
+    """A script writes `dl`; the browser writes Referer and Origin."""
+    (line,) = Observer(rules).observe(exchange).lines
+    assert isinstance(line, Finding)
+    assert (line.site, line.context) == (site, other)
+
+
+def test_a_tag_servers_cookie_is_its_hosts_whatever_page_asks(rules: Rulebook) -> None:
+    cookie = base64.b64encode(f'{{"em":"{EM}"}}'.encode()).decode()
+    headers = (("Referer", "https://forger.example/"), ("Cookie", f"_gtmeec={cookie}"))
+    (line,) = Observer(rules).observe(Exchange(0, "", "GET", "https://shop.example/", headers)).lines  # fmt: skip
+    assert isinstance(line, Finding)
+    assert (line.site, line.context) == ("shop.example", {})
+
+
 def test_a_site_can_be_named_for_what_does_not_tell(rules: Rulebook) -> None:
     (line,) = Observer(rules, scope=Scope(site="shop.example")).observe(pixel()).lines
     assert isinstance(line, Finding)

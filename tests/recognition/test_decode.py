@@ -2,15 +2,20 @@
 
 import gzip
 import json
+import zlib
+from collections.abc import Callable
+from functools import partial
 
+import brotli
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.multipart import multipart_fields
 from pixelwitness.recognition import recognise
-from pixelwitness.recognition.decode import decode, inflate, shape_of
+from pixelwitness.recognition.decode import decode, shape_of, unpacked
 from pixelwitness.rulebook import Rulebook, Step
 from pixelwitness.wire import flatten, from_base64, from_json, pairs
 
@@ -86,9 +91,57 @@ def test_multipart(body: bytes, kind: str) -> None:
     assert list(multipart_fields(body, kind)) == [("a", "1")]
 
 
-def test_a_bomb_is_cut_off() -> None:
-    bomb = gzip.compress(b"\0" * (64 << 20))
-    assert len(inflate(bomb)) == 16 << 20
+def raw_deflate(body: bytes) -> bytes:
+    return zlib.compress(body)[2:-4]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, raw_deflate, brotli.compress, zstandard.compress])  # fmt: skip
+def test_a_bomb_is_cut_off(pack: Callable[[bytes], bytes]) -> None:
+    assert len(unpacked(pack(b"\0" * (64 << 20)))[0]) == 16 << 20
+
+
+LEAD = b'{"event_name":"Lead","fb.pixel_id":"2000000000000001","fb.advanced_matching":{"em":"jan@example.com"}}'  # fmt: skip
+FORM = b"id=2000000000000001&ev=Lead&if=false&it=1700000000000&ud[em]=jan@example.com"
+
+
+@pytest.mark.parametrize("body", [LEAD, FORM])
+@pytest.mark.parametrize(
+    ("pack", "encoding"),
+    [
+        (bytes, ()),
+        (b"\xef\xbb\xbf".__add__, ()),
+        (gzip.compress, ("gzip",)),
+        (zlib.compress, ("deflate",)),
+        (partial(zlib.compress, level=0), ("deflate",)),
+        (raw_deflate, ("deflate",)),
+        (lambda body: zlib.compress(b"\xef\xbb\xbf" + body), ("deflate",)),
+        (brotli.compress, ("brotli",)),
+        (zstandard.compress, ("zstd",)),
+    ],
+)
+def test_a_packed_body_is_told_by_what_is_in_it(
+    rules: Rulebook, body: bytes, pack: Callable[[bytes], bytes], encoding: tuple[str, ...]
+) -> None:
+    head = (("Content-Type", "application/x-www-form-urlencoded"),) if body is FORM else ()
+    sent = Exchange(0, "", "POST", "https://capi.shop.example/events", head, pack(body))
+    (upload,) = recognise(sent, rules).uploads
+    assert [(one.value, one.encoding) for one in upload.fields] == [("jan@example.com", encoding)]
+
+
+@pytest.mark.parametrize(
+    "body", [b"a=%C3%A9", "a=\u00e9".encode(), b"\x78\x9c", b"\x1f\x8b", b"\xff" * 99, b"\xc3\xa9"]
+)
+def test_what_is_not_packed_stays(body: bytes) -> None:
+    assert unpacked(body) == (body, ())
+
+
+@pytest.mark.parametrize("between", ["&", "&amp;"])
+def test_a_tag_copied_out_of_html(rules: Rulebook, between: str) -> None:
+    params = ("id=2000000000000001", "ev=PageView", "noscript=1", "ud[em]=jan@example.com")
+    sent = Exchange(0, "", "GET", f"https://www.facebook.com/tr?{between.join(params)}")
+    (upload,) = recognise(sent, rules).uploads
+    assert (upload.account, upload.event) == ("2000000000000001", "PageView")
+    assert [(one.name, one.encoding) for one in upload.fields] == [("ud[em]", ("html",) if between == "&amp;" else ())]  # fmt: skip
 
 
 def test_json_a_million_deep_is_left() -> None:
@@ -137,11 +190,3 @@ def test_pairs_come_back(rows: list[tuple[str, str]]) -> None:
     from urllib.parse import urlencode
 
     assert list(pairs(urlencode(rows))) == rows
-
-
-def test_a_packed_body_is_told_by_what_is_in_it(rules: Rulebook) -> None:
-    body = b'{"event_name":"Lead","fb.pixel_id":"2000000000000001","fb.advanced_matching":{"em":"jan@example.com"}}'  # fmt: skip
-    packed = gzip.compress(body, mtime=0)
-    sent = Exchange(0, "", "POST", "https://capi.shop.example/events", (), packed)
-    (upload,) = recognise(sent, rules).uploads
-    assert [field.value for field in upload.fields] == ["jan@example.com"]

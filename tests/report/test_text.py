@@ -137,3 +137,13 @@ def test_findings_before_and_after_a_choice_stand_apart() -> None:
         "shop.example   before any choice (OneTrust: its script came from cdn.example)",
         "shop.example   after refusing (OneTrust: C0004:0, 1.2 s before)",
     ]
+
+
+def test_who_names_another_sender_stands_under_the_site() -> None:
+    other = {"page_by_referer": "https://www.forger.example"}
+    lines = shown(finding(3, context=other), finding(4, context=other), finding(5))
+    assert lines[3:5] == [
+        "  the site is the call's own word; the header Referer, which the browser writes, names "
+        "https://www.forger.example   entries 3, 4",
+        "  passed by the site's code, by pixel 2000000000000001",
+    ]

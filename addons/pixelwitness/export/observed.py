@@ -1,14 +1,23 @@
 """Findings -> what was observed where, without any value: for logs that others can read."""
 
 import hashlib
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pixelwitness.case import Case
 from pixelwitness.export.withheld import withholding
 from pixelwitness.matrix.marks import mark_of
-from pixelwitness.report.words import CONSENT, FORM, KIND, ORIGIN, PROOF, visible
+from pixelwitness.report.words import (
+    CONSENT,
+    FORM,
+    KIND,
+    ORIGIN,
+    OTHERWISE,
+    PROOF,
+    otherwise,
+    visible,
+)
 from pixelwitness.vocabulary import ConsentState, Form, Kind, Mark
 
 type Line = dict[str, Any]
@@ -19,8 +28,9 @@ type Counts = Callable[[Kind, Form, ConsentState], bool]
 class Observed:
     """One kind of data in one form and field, from one site in one consent state.
 
-    `field` and `host` are withheld where they hold a value. `findings` are the lines of the
-    record, `counts` says whether they make a check fail, `known` whether the baseline has them.
+    `field`, `host` and `otherwise` are withheld where they hold a value. `otherwise` says who names
+    another site as the sender, and which page. `findings` are the lines of the record, `counts`
+    says whether they make a check fail, `known` whether the baseline has them.
     """
 
     site: str | None
@@ -29,6 +39,7 @@ class Observed:
     state: ConsentState
     field: str
     host: str
+    otherwise: tuple[str, ...]
     fingerprint: str
     findings: tuple[Line, ...]
     counts: bool
@@ -92,7 +103,7 @@ def sentence(one: Observed) -> str:
         f"{KIND[one.kind]}, {FORM[one.form]}, {_proof(one)}, "
         f"{_joined(ORIGIN[line['origin']] for line in one.findings)}, "
         f"as {one.field} to {one.host}, {again} "
-        f"{first['capture']['name']} entry {first['capture']['entry']}"
+        f"{first['capture']['name']} entry {first['capture']['entry']}{''.join(one.otherwise)}"
     )
 
 
@@ -112,6 +123,7 @@ def _observed(
         state=state,
         field=safe(field),
         host=_joined(safe(line["host"]) for line in lines),
+        otherwise=tuple(_disputed(lines, safe)),
         fingerprint=own,
         findings=tuple(lines),
         counts=own not in baseline and counts(kind, form, state),
@@ -126,6 +138,12 @@ def _proof(one: Observed) -> str:
     best = max((line["proof"] for line in strong or one.findings), key=order.index)
     weak = "" if strong or best == "declared" else " (weak: chance explains it, too)"
     return f"{PROOF[best]}{weak}"
+
+
+def _disputed(lines: list[Line], safe: Callable[[str], str]) -> Iterator[str]:
+    """Who names another site as the sender than a call does itself."""
+    told = dict.fromkeys(named for line in lines for named in otherwise(line["context"]))
+    return (f"; {OTHERWISE[by]} names {safe(page)} as the sender" for by, page in told)
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.finding import Consent, Evidence, Finding, finding_id
@@ -14,7 +15,7 @@ from pixelwitness.recognition.everywhere import Hit
 from pixelwitness.recognition.names import origin_of
 from pixelwitness.recognition.recipients import recipients_at
 from pixelwitness.rulebook import Rulebook
-from pixelwitness.sites import host_of, page_of, site_of
+from pixelwitness.sites import host_of, named_otherwise, page_of, site_of
 from pixelwitness.vocabulary import Origin, Place, Strength
 
 SEARCH = "search"
@@ -49,6 +50,11 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
     page: str
     site: str | None
     nth: int
+
+    @property
+    def doubt(self) -> str:
+        """Why a value that search found may be none of the person's, though it is the same."""
+        return self.field.because if self.spot else ""
 
 
 def drafts_of(uploads: tuple[Upload, ...], hits: tuple[Hit, ...], sent: Sent) -> list[Draft]:
@@ -94,7 +100,7 @@ def finding_of(
         entry=exchange.entry,
         request=sent.request,
         meaning=one.meaning,
-        context=dict(upload.context) if upload else {},
+        context=_context(upload, exchange) if upload else {},
         company=company,
     )
 
@@ -104,6 +110,11 @@ def declared(one: Field, strength: Strength) -> Evidence:
     shaped = "weak" if one.form == "mask" else strength
     plain = one.value.strip() if one.form == "readable" else None
     return Evidence("declared", one.because, plain, None, shaped)
+
+
+def doubted(evidence: Evidence, doubt: str) -> Evidence:
+    """The same, made weak: nothing beside it tells that this value is about the person."""
+    return replace(evidence, strength="weak", because=f"{evidence.because}; {doubt}")
 
 
 def control_found(draft: Draft, evidence: Evidence, sent: Sent) -> str:
@@ -129,6 +140,12 @@ def _whose(upload: Upload | None, sent: Sent) -> tuple[str, str | None]:
         return page, site_of(page) or sent.site
     site = site_of(sent.exchange.url)
     return page if site_of(page) == site else "", site or sent.site
+
+
+def _context(upload: Upload, exchange: Exchange) -> dict[str, str]:
+    """The upload's own, and who names another site as its sender, unless the host itself is it."""
+    otherwise = {} if upload.rule.first_party else named_otherwise(upload.page, exchange)
+    return upload.context | otherwise
 
 
 type _Parts = tuple[Upload | None, list[tuple[Field, Spot | None]]]
@@ -204,5 +221,5 @@ def _field(hit: Hit, upload: Upload | None) -> Field:
         encoding=hit.encoding,
         origin=told or _ORIGIN[hit.place],
         meaning="no rule names this field; the value itself was found in it",
-        because="",
+        because=hit.doubt,
     )

@@ -22,6 +22,7 @@ from pixelwitness.observer.drafts import (
     Sent,
     control_found,
     declared,
+    doubted,
     drafts_of,
     finding_of,
     recipient_of,
@@ -196,8 +197,9 @@ class Observer:
     def _lines(self, drafts: list[Draft], sent: Sent) -> Iterator[Line]:
         """The findings that the drafts become, weighed together, and twins of earlier ones."""
         whole = [(one, e) for one in drafts if (e := self._evidence(one, sent)) is not None]
-        weights = self._known.weighed([evidence for _, evidence in whole])
-        for (draft, _), evidence in zip(whole, weights, strict=True):
+        weights = iter(self._known.weighed([e for one, e in whole if not one.doubt]))
+        for draft, alone in whole:
+            evidence = doubted(alone, draft.doubt) if draft.doubt else next(weights)
             company = self._company(draft.site, sent.exchange.time)
             finding = finding_of(draft, evidence, sent, self._rules, company)
             line = self._twins.of(finding, draft.upload.twin_key if draft.upload else ())

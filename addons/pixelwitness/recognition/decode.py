@@ -1,23 +1,28 @@
 """The decode verbs: a request -> its params. A closed list; rules name them, nothing else does.
 
-Every verb is bounded: at most `MOST` params a request and `_INFLATED` bytes out of a gzip.
+Every verb is bounded: at most `MOST` params a request and `_INFLATED` bytes out of a packed body.
 What cannot be decoded yields no params; it never raises.
 """
 
 import re
-import zlib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from pixelwitness.exchange import Exchange, Headers
+from pixelwitness.identity.inflate import inflate
 from pixelwitness.multipart import multipart_fields
 from pixelwitness.recognition.upload import Param
 from pixelwitness.recognition.wrapped import base64_field, batch, json_field, rows, split
 from pixelwitness.rulebook import Step
+from pixelwitness.vocabulary import Encoding
 from pixelwitness.wire import MOST, first, flatten, from_json, pairs, unquote
 
 OF_BODY = ("gzip", "form", "multipart", "text", "json")
 _INFLATED = 16 << 20
+_HEAD_OF_TEXT = 64  # bytes; what is packed has others than ASCII among its first
+_MARK = b"\xef\xbb\xbf"
 _FORM_TEXT = re.compile(rb"[^=&\s<>{]{1,200}=")
 
 type Params = list[Param]
@@ -34,18 +39,19 @@ def decode(
     """
     done: Decoded = {} if decoded is None else decoded
     body = exchange.body
+    undone: tuple[Encoding, ...] = ()
     groups: list[Params] = [[]]
     for step in steps:
         verb, names = step.verb, step.names
         if not body and verb in OF_BODY and not names:
             continue
         if verb == "gzip":
-            body = inflate(body)
+            body, undone = unpacked(exchange.body)
         elif not names and (whole := _WHOLE.get(verb)):
             key = (verb, body is not exchange.body)
             found = done.get(key)
             if found is None:
-                found = done[key] = whole(exchange, body)
+                found = done[key] = _wrapped(whole(exchange, body), verb, undone)
             groups[0] += found
         elif read := _HEAD.get(verb):
             groups[0] += read(exchange.headers, names)
@@ -72,18 +78,30 @@ def shape_of(exchange: Exchange, body: bytes | None = None) -> str:
     return "text"
 
 
-def inflate(body: bytes) -> bytes:
-    """The body unpacked where it is a gzip (at most 16 MB of it), else the body."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    try:
-        return zlib.decompressobj(31).decompress(body, _INFLATED)
-    except zlib.error:
-        return body
+def unpacked(body: bytes) -> tuple[bytes, tuple[Encoding, ...]]:
+    """The body out of its compression (at most 16 MB of it) and without a mark of its byte order,
+    and which compression that was, if any."""
+    if body[:_HEAD_OF_TEXT].isascii():
+        return body, ()
+    undone: tuple[Encoding, ...] = ()
+    if not body.startswith(_MARK) and (found := inflate(body, _INFLATED)):
+        undone, body = (found[0],), found[1][:_INFLATED]
+    return body.removeprefix(_MARK), undone
+
+
+def _wrapped(params: Params, verb: str, undone: tuple[Encoding, ...]) -> Params:
+    """The same params, those of the body with the compression that was undone."""
+    if not undone or verb not in OF_BODY:
+        return params
+    return [replace(one, encoding=(*undone, *one.encoding)) for one in params]
 
 
 def _query(exchange: Exchange, body: bytes) -> Params:
+    """A tag that was copied out of HTML has `&amp;` where an address has `&`."""
     query = exchange.url.partition("#")[0].partition("?")[2]
+    if "&amp;" in query:
+        bare = query.replace("&amp;", "&")
+        return [Param(name, value, "query", ("html",)) for name, value in pairs(bare)]
     return [Param(name, value, "query") for name, value in pairs(query)]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 import msgspec
+from msgspec.structs import replace
 
 from pixelwitness.exchange import Exchange
 from pixelwitness.identity import Known
@@ -16,6 +17,7 @@ from pixelwitness.identity.find import SHORTEST, Spot
 from pixelwitness.identity.unwrap import Budget, is_plain, unwrap_bytes, unwrapped
 from pixelwitness.recognition.decode import Decoded
 from pixelwitness.recognition.fieldnames import named
+from pixelwitness.recognition.offered import offered
 from pixelwitness.recognition.parts import Part, header_parts, parts_of
 from pixelwitness.recognition.quiet import LONGEST, Quiet, is_cheap, left
 from pixelwitness.recognition.upload import Param
@@ -33,7 +35,8 @@ type _Text = tuple[str, Part | Param, tuple[Encoding, ...], str]
 class Hit(msgspec.Struct, frozen=True, gc=False):
     """A known value at its place; `param` is the outermost name, `name` the whole way to it.
 
-    `whole` says that nothing else stands there.
+    `whole` says that nothing else stands there. `doubt` says why the value may be of what is
+    offered there and not the visitor's, or "".
     """
 
     param: str
@@ -43,6 +46,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     value: str
     spot: Spot
     whole: bool = False
+    doubt: str = ""
 
 
 class Searched(msgspec.Struct, frozen=True, gc=False):
@@ -74,7 +78,8 @@ def search(
     if not any(spot.alone for _, _, spot in found):
         return Searched((), budget.cut)
     hits = [_hit(*one) for one in found]
-    return Searched(tuple(_innermost(_counting(hits, rules.learning))), budget.cut)
+    counting = [*_innermost(_counting(hits, rules.learning))]
+    return Searched(tuple(_doubted(one, counting, rules) for one in counting), budget.cut)
 
 
 def _found(
@@ -147,6 +152,18 @@ def _is_meant(hit: Hit, words: LearningWords) -> bool:
         return True
     whole = hit.whole or bool(hit.spot.chain)
     return whole and token.kind in named(hit.name, words).kinds
+
+
+def _doubted(hit: Hit, hits: list[Hit], rules: Rulebook) -> Hit:
+    """Whether a common value may be of what is offered, unless it stands in one field with more
+    of the same person: what was put together with a name or an address is meant so."""
+    doubt = offered(hit.name, hit.spot.token.kind, rules.words, rules.learning)
+    if hit.spot.chain or not doubt:
+        return hit
+    common = {kind for one in rules.words.offers for kind in one.kinds}
+    beside = (one for one in hits if (one.param, one.place) == (hit.param, hit.place))
+    meant = any(one.spot.token.kind not in common and _whose(one) == _whose(hit) for one in beside)
+    return hit if meant else replace(hit, doubt=doubt)
 
 
 def _whose(hit: Hit) -> str:

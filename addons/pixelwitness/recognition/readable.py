@@ -114,12 +114,18 @@ def _param(where: str, value: str, words: Words, depth: int) -> Iterator[Told]:
 
 
 def _plain(name: str, text: str, words: Words) -> Iterator[Told]:
-    kind = words.telling.get(_bare_last(name))
+    kind = words.telling.get(innermost(name))
     if kind is not None and _fits(kind, text):
         yield Told(name, text.strip(), kind, ())
         return
     for address in emails(text, words):
         yield Told(name, address, "email", ())
+
+
+@lru_cache(maxsize=4096)
+def innermost(name: str) -> str:
+    """The last name of a path as telling names are compared: `cd[x].user[eMail]` -> `email`."""
+    return bare(_last(name))
 
 
 def emails(text: str, words: Words) -> Iterator[str]:
@@ -129,11 +135,6 @@ def emails(text: str, words: Words) -> Iterator[str]:
     for found in _EMAIL.finditer(text):
         if found[0].rpartition(".")[2].lower() not in words.not_domains:
             yield found[0]
-
-
-@lru_cache(maxsize=4096)
-def _bare_last(name: str) -> str:
-    return bare(_last(name))
 
 
 def _last(name: str) -> str:

@@ -3,11 +3,14 @@
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from pixelwitness.exchange import Exchange
+from pixelwitness.recognition.batched import calls_of
+from pixelwitness.recognition.batched import within as within_batch
 from pixelwitness.recognition.bundle import Told as SetupTold
 from pixelwitness.recognition.bundle import setups_of
-from pixelwitness.recognition.decode import OF_BODY, Decoded, decode, inflate, shape_of
+from pixelwitness.recognition.decode import OF_BODY, Decoded, decode, shape_of, unpacked
 from pixelwitness.recognition.fields import fields_of
 from pixelwitness.recognition.names import Told, told_of
 from pixelwitness.recognition.upload import Param, Upload
@@ -32,13 +35,30 @@ class Recognised(msgspec.Struct, frozen=True, gc=False):
 
 
 def recognise(exchange: Exchange, rules: Rulebook, decoded: Decoded | None = None) -> Recognised:
-    """Every rule that matches speaks; a rule never silences another."""
+    """Every rule that matches speaks; a rule never silences another.
+
+    What stands in a batch of calls is recognised as if each call had been sent alone.
+    """
     host = host_of(exchange.url)
+    done: Decoded = {} if decoded is None else decoded
+    found = _alone(exchange, host, rules, done)
+    batches = rules.words.batches
+    if host not in batches.hosts:
+        return found
+    inner = (
+        within_batch(upload, call, batches)
+        for call in calls_of(exchange, host, batches, done)
+        for upload in _alone(call.exchange, host, rules, {}).uploads
+    )
+    return replace(found, uploads=(*found.uploads, *inner))
+
+
+def _alone(exchange: Exchange, host: str, rules: Rulebook, done: Decoded) -> Recognised:
+    """What the rules say of this request, whatever calls may stand in it."""
     path = _path(exchange.url)
     uploads: list[Upload] = []
     setups: list[tuple[Rule, SetupTold]] = []
     expected = False
-    done: Decoded = {} if decoded is None else decoded
     low = exchange.url.lower()
     for rule in _fitting(rules, host, exchange.method):
         if rule.match.path is not None and not rule.match.path.search(path):
@@ -64,7 +84,7 @@ def _bears_a_sign(rule: Rule, low: str, exchange: Exchange) -> bool:
 def _uploads(
     rule: Rule, path: str, exchange: Exchange, rules: Rulebook, done: Decoded
 ) -> list[Upload]:
-    if rule.match.body and shape_of(exchange, inflate(exchange.body)) not in rule.match.body:
+    if rule.match.body and shape_of(exchange, unpacked(exchange.body)[0]) not in rule.match.body:
         return []
     groups = decode(_steps(rule, bool(exchange.body)), exchange, done)
     told = ((params, told_of(rule, params)) for params in groups)

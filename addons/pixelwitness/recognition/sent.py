@@ -1,12 +1,20 @@
 """An exchange -> the bytes of its request as they are stored and hashed, credentials withheld."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pixelwitness.exchange import Exchange, Headers
 from pixelwitness.rulebook import Words
 
 _WITHHELD = "withheld"
+# what stands between name and value in JSON (also JSON in JSON), in a multipart body, and where an
+# address or a form holds another one
+_QUOTE = r"(?:%(?:25)*5C)*%(?:25)*22"
+_BETWEEN = (
+    r'(?:\\*"\s*:\s*\\*"|"(?:\r?\n){2}'
+    rf"|%(?:25)*3D|{_QUOTE}%(?:25)*3A(?:\+|%(?:25)*20)*{_QUOTE})"
+)
+_VALUE = r'(?:(?!%(?:25)*(?:2[26]|5C))[^&\s"\\])+'
 
 
 def as_sent(exchange: Exchange, words: Words) -> bytes:
@@ -38,9 +46,23 @@ def _head(headers: Headers, words: Words) -> str:
 
 
 def _stands_in(exchange: Exchange, name: str) -> bool:
-    if name in exchange.url and f"{name}=" in exchange.url:
+    if name in exchange.url and (f"{name}=" in exchange.url or _inside(name).search(exchange.url)):
         return True
-    return bool(exchange.body) and f"{name}=".encode() in exchange.body
+    body = exchange.body
+    if not body or name.encode() not in body:
+        return False
+    return f"{name}=".encode() in body or _inside_bytes(name).search(body) is not None
+
+
+@cache
+def _inside(name: str) -> re.Pattern[str]:
+    """That param and its value within something else than a plain query or form."""
+    return re.compile(rf"((?:(?<![A-Za-z_])|(?<=3F)){re.escape(name)}{_BETWEEN}){_VALUE}")
+
+
+@cache
+def _inside_bytes(name: str) -> re.Pattern[bytes]:
+    return re.compile(_inside(name).pattern.encode())
 
 
 @lru_cache(maxsize=1024)
@@ -62,6 +84,7 @@ def _body(body: bytes, words: Words) -> bytes:
             rb"\1" + _WITHHELD.encode(),
             body,
         )
+        body = _inside_bytes(name).sub(rb"\1" + _WITHHELD.encode(), body)
     return body
 
 
@@ -70,6 +93,7 @@ def _params(url: str, words: Words) -> str:
         if name not in url:
             continue
         url = re.sub(rf"([?&;]{re.escape(name)}=)[^&#]*", rf"\1{_WITHHELD}", url)
+        url = _inside(name).sub(rf"\1{_WITHHELD}", url)
     return url
 
 

@@ -16,7 +16,7 @@ from pixelwitness.vocabulary import ENCODINGS, Kind
 from pixelwitness.wire import clean, pairs, unquote
 
 MASKED = "⟦mask⟧"
-_PACKED = frozenset(ENCODINGS) - {"percent", "json", "form", "multipart"}
+_PACKED = frozenset(ENCODINGS) - {"percent", "html", "json", "form", "multipart"}
 # addresses of e-mail and IP, digests, and runs of letters and digits that are nobody's words
 _SHAPES = re.compile(
     r"[^\s@/?&=,;:\"'<>()\[\]]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"

@@ -11,8 +11,10 @@ from pixelwitness.report.words import (
     FORM,
     KIND,
     ORIGIN,
+    OTHERWISE,
     SETUP,
     many,
+    otherwise,
     proof_of,
     unsound,
     visible,
@@ -52,6 +54,7 @@ def _capture(result: Result, colour: bool, values: bool) -> Iterator[str]:
             if group:
                 yield ""
                 yield f"{_heading(site, findings, colour)}   {_chosen(group)}"
+                yield from _disputed(group)
                 yield from _ways(group, values)
         yield from () if findings else ("", _heading(site, [], colour))
         yield from _setups(setups)
@@ -86,6 +89,17 @@ def _chosen(group: list[Finding]) -> str:
     seconds = min((one.consent.seconds for one in group if one.consent.seconds), default=None)
     before = f", {seconds:.1f} s before" if seconds else ""
     return f"{CONSENT[first.state]} ({visible(first.because)}{before})"
+
+
+def _disputed(group: list[Finding]) -> Iterator[str]:
+    """Who names another site as the sender of these than they do themselves."""
+    named: dict[tuple[str, str], list[Finding]] = {}
+    for one in group:
+        for told in otherwise(one.context):
+            named.setdefault(told, []).append(one)
+    for (by, page), found in named.items():
+        said = f"the site is the call's own word; {OTHERWISE[by]} names {visible(page)}"
+        yield f"  {said}   {_entries(found)}"
 
 
 def _ways(findings: list[Finding], values: bool) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The words of the vocabulary as a reader says them."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pixelwitness.finding import Evidence
 from pixelwitness.vocabulary import (
@@ -51,6 +52,7 @@ FORM: dict[Form, str] = {
 }
 ENCODING: dict[Encoding, str] = {
     "percent": "percent-encoding",
+    "html": "HTML’s way to write an address",
     "base64": "base64",
     "base64url": "base64 for addresses",
     "json": "JSON",
@@ -97,6 +99,11 @@ SETUP = {
     "gateway": "set up to send through",
     "gateway_login": "set up to pass the visitor's Facebook account to the gateway",
     "gateway_forms": "set up to read forms for the gateway",
+}
+OTHERWISE = {
+    "page_by_referer": "the header Referer, which the browser writes,",
+    "page_by_origin": "the header Origin, which the browser writes,",
+    "page_by_capture": "the recording, for the page that was open,",
 }
 REPLY: dict[Reply, str] = {
     "stopped_before": "said it had stopped before",
@@ -167,6 +174,12 @@ def proof_of(evidence: Evidence) -> str:
     if evidence.proof == "verified" and evidence.strength == "weak":
         return "fits, by chance perhaps"
     return PROOF[evidence.proof]
+
+
+def otherwise(context: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Who names another site as the sender than the call itself does, a key of `OTHERWISE`, and
+    the address named; empty where nobody does."""
+    return tuple((by, str(context[by])) for by in OTHERWISE if by in context)
 
 
 def unsound(found: str) -> str:

@@ -4,11 +4,13 @@ from pixelwitness.rulebook.learning import learning_interest
 from pixelwitness.rulebook.learningwords import Inline, Joined, LearningWords
 from pixelwitness.rulebook.load import load_recipients, load_rulebook
 from pixelwitness.rulebook.model import (
+    Batches,
     Example,
     ExampleRequest,
     FieldRule,
     KeyTable,
     Match,
+    Offer,
     Recipient,
     Rule,
     Rulebook,
@@ -18,6 +20,7 @@ from pixelwitness.rulebook.model import (
 )
 
 __all__ = [
+    "Batches",
     "Example",
     "ExampleRequest",
     "FieldRule",
@@ -26,6 +29,7 @@ __all__ = [
     "KeyTable",
     "LearningWords",
     "Match",
+    "Offer",
     "Recipient",
     "Rule",
     "Rulebook",

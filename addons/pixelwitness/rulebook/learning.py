@@ -12,7 +12,7 @@ from pixelwitness.exchange import Interest
 from pixelwitness.rulebook.check import known_keys, mapping, maps, pattern, text, texts, word
 from pixelwitness.rulebook.learningwords import Inline, Joined, LearningWords
 from pixelwitness.rulebook.model import KeyTable
-from pixelwitness.rulebook.tables import bare, read_names, shortest
+from pixelwitness.rulebook.tables import bare, read_kinds, read_names, shortest
 from pixelwitness.vocabulary import KINDS, Kind
 from pixelwitness.yamlfile import Map
 
@@ -45,8 +45,8 @@ def read_learning(
         bare_names=_words(words, "bare_names"),
         others=_words(words, "others"),
         never=_words(words, "never"),
-        common=_kinds(values, "common"),
-        telling=_kinds(values, "telling"),
+        common=read_kinds(values, "common"),
+        telling=read_kinds(values, "telling"),
         genders=frozenset(value.lower() for value in texts(values, "gender")),
         no_names=frozenset(value.lower() for value in texts(values, "no_names")),
         postcode=_postcode(values),
@@ -69,17 +69,6 @@ def _words(file: Map, key: str) -> frozenset[str]:
         if not one or bare(one) != one:
             raise RuleError(file.at(key), f"`{one}` must be lower-case letters and digits only")
     return frozenset(found)
-
-
-def _kinds(file: Map, key: str) -> frozenset[Kind]:
-    return frozenset(_kind(file, key, name) for name in texts(file, key))
-
-
-def _kind(file: Map, key: str, name: str) -> Kind:
-    for kind in KINDS:
-        if kind == name:
-            return kind
-    raise RuleError(file.at(key), f"`{name}` is no kind", f"Allowed are: {', '.join(KINDS)}.")
 
 
 def _added(kinds: Map, telling: dict[str, Kind]) -> dict[str, Kind]:

@@ -30,7 +30,7 @@ def load_rulebook(where: Path | None = None, besides: Sequence[Path] = ()) -> Ru
     _refuse_strangers(rules, recipients)
     words = read_words(
         *(yamlfile.load(top / "fields" / f"{name}.yaml", RuleError)
-          for name in ("placeholders", "telling-names", "secrets"))
+          for name in ("placeholders", "telling-names", "secrets", "offers", "batches"))
     )  # fmt: skip
     digest = _digest((top, *besides))
     learning = read_learning(top / "learning", words.telling, keys)

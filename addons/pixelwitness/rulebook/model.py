@@ -151,13 +151,35 @@ class Recipient(msgspec.Struct, frozen=True, gc=False):
     domains: tuple[str, ...]
 
 
+class Offer(msgspec.Struct, frozen=True, gc=False):
+    """Fields that may tell of what is offered, not of the visitor, where a value of one of `kinds`
+    stands in them: `names` are bare and innermost, `words` stand anywhere in a name."""
+
+    kinds: frozenset[Kind]
+    names: frozenset[str]
+    words: frozenset[str]
+    because: str
+
+
+class Batches(msgspec.Struct, frozen=True, gc=False):
+    """Where one request holds many calls: to these hosts, as a list of JSON under `param`, each
+    with these keys; at most `most` are read."""
+
+    hosts: frozenset[str]
+    param: str
+    method: str
+    address: str
+    body: str
+    most: int
+
+
 class Words(msgspec.Struct, frozen=True, gc=False, eq=False):
     """The tables of `rules/fields` that hold for every rule.
 
     `placeholders` maps a text or a digest to the name of the junk value; `telling` maps the
     bare name of a parameter to a kind; `contacts` are local parts of a company's own addresses;
     `not_domains` are last labels that make a text with @ no e-mail address; `secret_*` name
-    what is never stored.
+    what is never stored; `offers` are fields whose common values may be none of the visitor's.
     """
 
     placeholders: dict[str, str]
@@ -167,6 +189,8 @@ class Words(msgspec.Struct, frozen=True, gc=False, eq=False):
     secret_cookies: frozenset[str]
     secret_params: frozenset[str]
     secret_headers: frozenset[str]
+    offers: tuple[Offer, ...]
+    batches: Batches
 
 
 class Rulebook(msgspec.Struct, frozen=True, gc=False, eq=False):

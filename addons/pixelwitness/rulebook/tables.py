@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable
 
 from pixelwitness.errors import RuleError
-from pixelwitness.rulebook.check import known_keys, mapping, maps, text, texts, word
-from pixelwitness.rulebook.model import KeyTable, Recipient, Words
+from pixelwitness.rulebook.check import known_keys, mapping, maps, number, text, texts, word
+from pixelwitness.rulebook.model import Batches, KeyTable, Offer, Recipient, Words
 from pixelwitness.vocabulary import KINDS, Kind
 from pixelwitness.yamlfile import Map
 
@@ -40,10 +40,11 @@ def read_recipients(file: Map) -> tuple[Recipient, ...]:
     )
 
 
-def read_words(placeholders: Map, telling: Map, secrets: Map) -> Words:
+def read_words(placeholders: Map, telling: Map, secrets: Map, offers: Map, batches: Map) -> Words:
     """The tables that hold for every rule."""
     known_keys(telling, ("source", "kinds", "contacts", "not_domains"))
     known_keys(secrets, ("source", "because", "cookies", "params", "headers"))
+    known_keys(offers, ("source", "because", "offers"))
     return Words(
         placeholders=_placeholders(placeholders),
         telling=read_names(mapping(telling, "kinds")),
@@ -52,6 +53,8 @@ def read_words(placeholders: Map, telling: Map, secrets: Map) -> Words:
         secret_cookies=frozenset(texts(secrets, "cookies")),
         secret_params=frozenset(texts(secrets, "params")),
         secret_headers=frozenset(texts(secrets, "headers")),
+        offers=tuple(_offer(row) for row in maps(offers, "offers")),
+        batches=_batches(batches),
     )
 
 
@@ -68,6 +71,11 @@ def read_names(kinds: Map) -> dict[str, Kind]:
     return result
 
 
+def read_kinds(file: Map, key: str) -> frozenset[Kind]:
+    """The kinds listed under that key."""
+    return frozenset(_kind(file, key, name) for name in texts(file, key))
+
+
 def bare(name: str) -> str:
     """A parameter's name as telling names are compared: lower-case letters and digits only."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
@@ -82,10 +90,40 @@ def shortest(signs: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(kept))
 
 
+def _offer(row: Map) -> Offer:
+    known_keys(row, ("kinds", "names", "words", "because"))
+    return Offer(
+        kinds=read_kinds(row, "kinds"),
+        names=frozenset(map(bare, texts(row, "names"))),
+        words=frozenset(texts(row, "words")),
+        because=text(row, "because"),
+    )
+
+
+def _batches(file: Map) -> Batches:
+    must = ("source", "because", "hosts", "param", "method", "address", "body", "most")
+    known_keys(file, must)
+    return Batches(
+        hosts=frozenset(texts(file, "hosts")),
+        param=text(file, "param"),
+        method=text(file, "method"),
+        address=text(file, "address"),
+        body=text(file, "body"),
+        most=number(file, "most", "0"),
+    )
+
+
 def _as_map(kinds: Map, key: str) -> Map:
     line = Map(kinds.name, kinds.lines[key])
     line["kind"] = key
     return line
+
+
+def _kind(file: Map, key: str, name: str) -> Kind:
+    for kind in KINDS:
+        if kind == name:
+            return kind
+    raise RuleError(file.at(key), f"`{name}` is no kind", f"Allowed are: {', '.join(KINDS)}.")
 
 
 def _placeholders(file: Map) -> dict[str, str]:

@@ -12,8 +12,8 @@ from pixelwitness.resources import folder
 
 TEMPLATES = sorted((folder("reports") / "page").glob("*.html"))
 LOOKED_UP = (
-    words.KIND, words.FORM, words.ORIGIN, words.CHANNEL, words.CONSENT, words.SETUP, words.REPLY,
-    words.PRACTICE, words.CHANGE, words.CHOICE, words.MARK, FACT, AFTER,
+    words.KIND, words.FORM, words.ORIGIN, words.CHANNEL, words.CONSENT, words.SETUP,
+    words.OTHERWISE, words.REPLY, words.PRACTICE, words.CHANGE, words.CHOICE, words.MARK, FACT, AFTER,
     COUNTED, HAPPENED, WAY, UNITS,
 )  # fmt: skip
 

@@ -60,6 +60,7 @@ def of_rules() -> Iterator[str]:
             yield from (why for _, why in (field.keys.kinds.values() if field.keys else ()))
         if rule.setup:
             yield rule.setup.because
+    yield from (one.because for one in book.words.offers)
     for tool in load_consent().tools:
         readings = (tool.reading, *(beacon.reading for beacon in tool.beacons))
         yield from (row.because for reading in readings for row in reading.rows)

@@ -223,3 +223,33 @@ def test_what_a_live_session_could_not_write_is_told(
     assert ("Not all that was seen could be written down" in text) is there
     lines = f"{unwritten} line{'s' if unwritten != 1 else ''} of the record could not be written"
     assert (lines in text) is there
+
+
+OTHER = {"page_by_referer": "https://www.forger.example"}
+
+
+@pytest.mark.parametrize(
+    ("contexts", "headline", "cards", "told"),
+    [
+        ([{}], False, 0, ""),
+        ([OTHER], True, 1, "In 1 request the site is the call's own word"),
+        ([OTHER, OTHER], True, 1, "In 2 requests the site is the calls' own word"),
+        ([OTHER, {}], False, 1, "In 1 request the site is the call's own word"),
+        ([{"page_by_capture": "https://around.example"}], True, 1, "the recording, for the page that was open, names"),
+    ],
+)  # fmt: skip
+def test_a_site_that_is_a_calls_own_word_alone_is_no_certain_sender(
+    contexts: list[dict[str, str]],
+    headline: bool,
+    cards: int,
+    told: str,
+    case_of: MakeCase,
+    report: Callable[..., str],
+) -> None:
+    case = case_of(*({"context": one, "entry": n} for n, one in enumerate(contexts)))
+    text = report(case).replace("&#39;", "'")
+    assert SENT in text
+    assert ("the site is known by the calls' own word alone" in text) is headline
+    assert text.count("Which site sent it is open") == cards
+    assert told in text
+    assert ("Welke site het stuurde, staat niet vast" in report(case, "--lang", "nl")) is bool(cards)  # fmt: skip

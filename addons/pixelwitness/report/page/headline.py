@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pixelwitness.matrix.model import Line
 from pixelwitness.report.page.material import Material
+from pixelwitness.report.words import otherwise
 from pixelwitness.vocabulary import KINDS, ConsentState, Kind
 
 _WITHOUT_YES: tuple[ConsentState, ...] = ("before_choice", "refused", "withdrawn")
@@ -15,14 +16,16 @@ class Headline:
 
     `sent`: something stood there readable, or is proved, and chance does not explain it;
     `without_yes`: it left before a choice, after a refusal or after a withdrawal; `relayed`: none
-    of it was seen to reach a host of the recipient's own; `unproved`: only digests that nobody
-    could compare were seen. `requests` carried the findings.
+    of it was seen to reach a host of the recipient's own; `disputed`: in each call browser or
+    recording name another site as its sender; `unproved`: only digests that nobody could compare
+    were seen. `requests` carried the findings.
     """
 
     tested: int
     sent: int
     without_yes: int
     relayed: int
+    disputed: int
     unproved: int
     requests: int
     kinds: tuple[Kind, ...]
@@ -49,6 +52,9 @@ def headline_of(material: Material) -> Headline:
         relayed=sum(
             bool(lines) and all(material.is_relayed(one["host"]) for one in lines)
             for lines in solid
+        ),
+        disputed=sum(
+            bool(lines) and all(otherwise(one["context"]) for one in lines) for lines in solid
         ),
         unproved=sum(
             bool(all_) and not lines for all_, lines in zip(sites.values(), solid, strict=True)

@@ -12,6 +12,7 @@ from pixelwitness.report.page.journalled import Journal
 from pixelwitness.report.page.material import Material
 from pixelwitness.report.page.shown import Printable
 from pixelwitness.report.page.timeline import Timeline, by_capture, timelines
+from pixelwitness.report.words import otherwise
 from pixelwitness.vocabulary import CONSENT_STATES, KINDS, ConsentState, Kind
 
 _CARDS = 300  # in the whole page: more are opened by no browser in good time, and read by nobody
@@ -20,7 +21,10 @@ _LISTED = 40
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`rest` are the requests without a card, first findings of them; `left_out` counts more."""
+    """`rest` are the requests without a card, first findings of them; `left_out` counts more.
+
+    `disputed` requests name this site themselves, while those in `otherwise` name another.
+    """
 
     anchor: str
     name: str | None
@@ -30,6 +34,8 @@ class Site:
     accounts: tuple[str, ...]
     events: tuple[str, ...]
     hosts: tuple[str, ...]
+    otherwise: tuple[tuple[str, str], ...]
+    disputed: int
     requests: int
     cards: tuple[Card, ...]
     rest: tuple[Line, ...]
@@ -88,6 +94,8 @@ def _site(anchor: str, own: Own, folder: Path, may: Printable, journal: Journal,
         accounts=_told(one["account"] for one in findings),
         events=_told(one["event"] for one in findings),
         hosts=_told(one["host"] for one in findings),
+        otherwise=tuple(sorted({told for one in findings for told in otherwise(one["context"])})),
+        disputed=len({one["request"] for one in findings if otherwise(one["context"])}),
         requests=len(requests),
         cards=tuple(card_of(found, timed, journal, folder, may) for found in shown),
         rest=tuple(rest[:_LISTED]),
