@@ -138,9 +138,9 @@ class ConsentLine(msgspec.Struct, frozen=True, gc=False):
 class Setup(msgspec.Struct, frozen=True, gc=False):
     """What a site is set up to take or send, told by its configuration and not by a value sent.
 
-    `what` is `automatic_matching`, `manual_matching`, `gateway`, `gateway_login` or
-    `gateway_forms`; `details` holds the keys or the addresses. `consent` is what the visitor had
-    chosen when the configuration came.
+    `what` is `automatic_matching`, `manual_matching`, `gateway`, `gateway_login`, `gateway_forms`
+    or `kept_user_data`; `details` holds the keys or the addresses. `consent` is what the visitor
+    had chosen when the configuration came.
     """
 
     id: str
