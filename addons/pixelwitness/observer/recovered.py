@@ -51,7 +51,7 @@ def proofs_of(
     """Each value that could be recovered, with the evidence; `until` is the capture's last time."""
     keys = [key for key in waiting if key[3] and key[0] in WORLD_KINDS]
     wanted: dict[tuple[Kind, Form], set[str]] = defaultdict(set)
-    for kind, form, _, digest, _ in keys:
+    for kind, form, _, digest, *_ in keys:
         wanted[kind, form].add(digest)
     found = recover(wanted, until) if wanted else {}
     for key in keys:

@@ -141,7 +141,7 @@ def _may_be_the_sites(hit: Hit, words: LearningWords) -> bool:
 def _is_meant(hit: Hit, words: LearningWords) -> bool:
     """Whether a common value stands there on purpose; nobody hashes a page's place or brand."""
     token = hit.spot.token
-    if specific(token):
+    if specific(token) and not hit.spot.shown:
         return True
     if hit.spot.chain and len(token.text) >= _HASHED and not token.spelling.is_part:
         return True

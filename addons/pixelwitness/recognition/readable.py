@@ -122,6 +122,11 @@ def _plain(name: str, text: str, words: Words) -> Iterator[Told]:
         yield Told(name, address, "email", ())
 
 
+def tells(where: str, kind: Kind, words: Words) -> bool:
+    """Whether the innermost name of a place says that kind."""
+    return words.telling.get(_bare_last(where)) == kind
+
+
 def emails(text: str, words: Words) -> Iterator[str]:
     """Every e-mail address in the text; names of images and the like are none."""
     if "@" not in text:
