@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from pixelwitness.exchange import Exchange, Headers
 from pixelwitness.recognition.answered import answered_in
@@ -88,8 +89,12 @@ def _candidates(fields: list[Typed], exchange: Exchange, rules: Rulebook) -> Ite
     """Plausible values; what many people share counts only beside what tells one person."""
     host, today = host_of(exchange.url), _day(exchange.time)
     found: list[tuple[Kind, Typed, Named]] = []
-    for one in (*fields, *joined(fields, rules.learning)):
-        name = named(one.field, rules.learning)
+    told = [(one, named(one.field, rules.learning)) for one in fields]
+    halves = _halves(told)
+    told += [(one, named(one.field, rules.learning)) for one in joined(fields, rules.learning)]
+    for one, name in told:
+        if name.plain and _is_last(one.value, halves.get((one.place, name.group), {})):
+            name = replace(name, kinds=("last_name",), bare=False)
         kind = _kind_of(one, name, rules, today)
         if kind and not _is_contact(kind, one.value, name, host, rules):
             found.append((kind, one, name))
@@ -101,6 +106,24 @@ def _candidates(fields: list[Typed], exchange: Exchange, rules: Rulebook) -> Ite
         if name.bare and kind == "full_name" and (one.place, name.group) not in mailed:
             continue
         yield Candidate(kind, one.value.strip(), exchange.entry, one.place, one.field[:_NAME])
+
+
+def _halves(told: list[tuple[Typed, Named]]) -> dict[tuple[str, str], dict[Kind, str]]:
+    """First and last names under names that say so: by place and group of fields."""
+    halves: dict[tuple[str, str], dict[Kind, str]] = {}
+    for one, name in told:
+        for kind in name.kinds:
+            if kind in ("first_name", "last_name") and one.value.strip():
+                halves.setdefault((one.place, name.group), {})[kind] = one.value.strip()
+    return halves
+
+
+def _is_last(value: str, halves: dict[Kind, str]) -> bool:
+    """Whether a `nom` is the last name: a `prenom` stands beside it, and does not begin it."""
+    first = halves.get("first_name")
+    if first is None or "last_name" in halves:
+        return False
+    return value.strip().split(" ")[0].lower() != first.split(" ")[0].lower()
 
 
 def _kind_of(one: Typed, name: Named, rules: Rulebook, today: datetime.date | None) -> Kind | None:
