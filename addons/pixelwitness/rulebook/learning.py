@@ -36,7 +36,7 @@ def read_learning(
     known_keys(names, ("source", "because", "kinds"))
     known_keys(words, ("source", "because", "parts", *_WORDS))
     known_keys(values, ("source", "because", *_VALUES))
-    known_keys(pages, ("source", "because", "segments", "files", "inline"))
+    known_keys(pages, ("source", "because", "segments", "files", "inline", "variables"))
     return LearningWords(
         kinds=telling | _added(mapping(names, "kinds"), telling),
         joined=tuple(_joined(row) for row in maps(words, "parts")),
@@ -53,6 +53,7 @@ def read_learning(
         postcode=_postcode(values),
         pages=_pages(pages),
         inline=tuple(_inline(row, tables) for row in maps(pages, "inline")),
+        variables=_words(pages, "variables"),
     )
 
 
