@@ -14,6 +14,7 @@ from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.fieldnames import named
 from pixelwitness.recognition.literal import literal_fields
 from pixelwitness.recognition.markup import tags
+from pixelwitness.recognition.published import Published
 from pixelwitness.recognition.typed import Typed, by_rows
 from pixelwitness.rulebook import Inline, LearningWords
 from pixelwitness.rulebook.tables import bare
@@ -50,20 +51,25 @@ def answered_in(exchange: Exchange, words: LearningWords) -> list[Typed]:
 
 
 def html_fields(text: str, words: LearningWords) -> Iterator[Typed]:
-    """Filled inputs, chosen options, and the data of scripts, in the page's order."""
+    """Filled inputs, chosen options, and the data of scripts, in the page's order.
+
+    An address or a number that the page publishes as a link, too, counts in a visible input alone.
+    """
+    published = Published(text)
     tickets = iter(range(_TICKETS))
     select: dict[str, str] = {}
     for tag in tags(text):
         told = tag.attributes
         kind = told.get("type", "").strip().lower()
         if tag.name == "script":
-            yield from _script(kind, tag.text, words, tickets)
+            yield from published.without(_script(kind, tag.text, words, tickets))
         elif tag.name == "select":
             select = told
         elif tag.name == "option" and "selected" in told:
             yield from _field(select, told.get("value", ""), words)
         elif tag.name == "input" and _holds(kind, told):
-            yield from _field(told, told.get("value", ""), words)
+            field = _field(told, told.get("value", ""), words)
+            yield from published.without(field) if kind == "hidden" else field
 
 
 def _holds(kind: str, told: dict[str, str]) -> bool:
