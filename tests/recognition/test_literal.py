@@ -40,10 +40,11 @@ def test_what_stands_there(script: str, expected: list[tuple[str, str]]) -> None
 
 
 VALUES = st.recursive(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-    | st.integers(-(10**15), 10**15),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.from_regex(r"[a-z]\w{0,8}", fullmatch=True), inner, max_size=4),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.integers(-(10**15), 10**15),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.from_regex(r"[a-z]\w{0,8}", fullmatch=True), inner, max_size=4)
+    ),
     max_leaves=12,
 ).map(lambda value: [value])
 
@@ -58,7 +59,9 @@ def test_no_script_raises(script: str) -> None:
     assert all(path.startswith("u") for path, _ in fields(script))
 
 
-@pytest.mark.parametrize("script", ["{a:" * 5000, "[" * 5000, "{a:[" * 5000, "{a:(" * 5000, "{a:'" + "x" * 9000])
+@pytest.mark.parametrize(
+    "script", ["{a:" * 5000, "[" * 5000, "{a:[" * 5000, "{a:(" * 5000, "{a:'" + "x" * 9000]
+)
 def test_depth_and_length_are_bounded(script: str) -> None:
     assert fields(script, 20_000) == []
 

@@ -80,7 +80,7 @@ class Recorded:
             self._twins.add(hash((name, value.get("request"))))
 
     def _later(self, line: _Later) -> list[dict[str, Any]]:
-        """A line about another one. Of another capture that must be news, and the capture is named."""
+        """A line about another one; of another capture it must be news, and names that capture."""
         value = as_dict(line)
         known = self._capture.get(line.finding)
         if line.capture and known and known != (line.capture.name, str(line.capture.sha256)):

@@ -218,7 +218,13 @@ TABLES = (
         ("site", "kind", "consent", "form", "time", "request"),
         _findings,
     ),
-    Table("twins", "", _columns("finding>findings entry:INTEGER request capture"), ("finding",), _twins),
+    Table(
+        "twins",
+        "",
+        _columns("finding>findings entry:INTEGER request capture"),
+        ("finding",),
+        _twins,
+    ),
     Table(
         "consent",
         "",

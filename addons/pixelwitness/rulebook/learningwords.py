@@ -33,7 +33,8 @@ class LearningWords(msgspec.Struct, frozen=True, gc=False, eq=False):
     """The tables of `rules/learning`.
 
     `kinds` maps a bare field name (of `fields/telling-names.yaml`, too) to a kind. Words `behind`
-    a name change nothing, nor do those `before` one of `bare_names`; those of `others` make it somebody else's; those of `never` hide it.
+    a name change nothing, nor do those `before` one of `bare_names`; those of `others` make it
+    somebody else's; those of `never` hide it.
     One of `bare_names` is a person's behind one of `persons`. Kinds in `common` count only
     beside one of `telling`. `pages` fits the paths of account pages; `variables` are bare names of
     what their scripts keep a person in.
