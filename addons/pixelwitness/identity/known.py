@@ -128,7 +128,13 @@ class Known:
 
     def weighed(self, proofs: Sequence[Evidence]) -> list[Evidence]:
         """Proofs of one request, weak ones strengthened by what stands beside them."""
-        return weighed(proofs, self._people.size_of)
+        return weighed(proofs, self._people.size_of, self._is_one_of_several)
+
+    def _is_one_of_several(self, proof: Evidence) -> bool:
+        """Whether something else of that kind was learned: two may have used this browser."""
+        found = self._learned.tokens.of_text(proof.spelled or "")
+        alike = {token.plain for token in found if token.kind == proof.kind}
+        return not alike.issuperset(self._learned.of_kind(proof.kind))
 
     def _identified(self, token: Token | None, chain: Chain, site: str | None) -> Identified | None:
         return Identified(self._evidence(token, chain, site), token.control) if token else None

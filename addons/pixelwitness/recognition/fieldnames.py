@@ -77,6 +77,8 @@ def _is_shut(parts: tuple[str, ...], words: LearningWords) -> bool:
     """Whether the name tells a secret, or somebody else than the visitor."""
     if not words.never.isdisjoint(parts) or not words.others.isdisjoint(parts):
         return True
+    if parts and parts[-1] in words.addressees:
+        return True
     whole = "".join(parts)
     return any(len(word) >= _LONG and word in whole for word in words.never)
 

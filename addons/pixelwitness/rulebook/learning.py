@@ -16,7 +16,7 @@ from pixelwitness.rulebook.tables import bare, read_names, shortest
 from pixelwitness.vocabulary import KINDS, Kind
 from pixelwitness.yamlfile import Map
 
-_WORDS = ("before", "behind", "persons", "bare_names", "others", "never")
+_WORDS = ("before", "behind", "persons", "bare_names", "others", "addressees", "never")
 _VALUES = ("common", "telling", "gender", "no_names", "postcodes")
 _VALUE = "value"
 
@@ -45,6 +45,7 @@ def read_learning(
         persons=_words(words, "persons"),
         bare_names=_words(words, "bare_names"),
         others=_words(words, "others"),
+        addressees=_words(words, "addressees"),
         never=_words(words, "never"),
         common=_kinds(values, "common"),
         telling=_kinds(values, "telling"),

@@ -34,7 +34,7 @@ class LearningWords(msgspec.Struct, frozen=True, gc=False, eq=False):
 
     `kinds` maps a bare field name (of `fields/telling-names.yaml`, too) to a kind. Words `behind`
     a name change nothing, nor do those `before` one of `bare_names`; those of `others` make it
-    somebody else's; those of `never` hide it.
+    somebody else's, as do `addressees` at its end; those of `never` hide it.
     One of `bare_names` is a person's behind one of `persons`. Kinds in `common` count only
     beside one of `telling`. `pages` fits the paths of account pages; `variables` are bare names of
     what their scripts keep a person in.
@@ -47,6 +47,7 @@ class LearningWords(msgspec.Struct, frozen=True, gc=False, eq=False):
     persons: frozenset[str]
     bare_names: frozenset[str]
     others: frozenset[str]
+    addressees: frozenset[str]
     never: frozenset[str]
     common: frozenset[Kind]
     telling: frozenset[Kind]
