@@ -94,7 +94,7 @@ def test_nothing_is_proved(rules: Rulebook, row: Row) -> None:
         assert declared == set(row.get("declared", []))
 
 
-@pytest.mark.parametrize("row", rows("some"))
+@pytest.mark.parametrize("row", [*rows("some"), *rows("claims")])
 def test_the_real_value_is_proved(rules: Rulebook, row: Row) -> None:
     findings, controls = observed(row, rules)
     proved = [

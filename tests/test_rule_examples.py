@@ -19,7 +19,7 @@ def test_example(rules: Rulebook, rule: Rule, example: Example) -> None:
     found = recognise(
         Exchange(
             0, "", request.method, request.url, request.headers, request.body,
-            response_body=request.response,
+            response_headers=request.response_headers, response_body=request.response,
         ),
         rules,
     )  # fmt: skip
@@ -41,7 +41,8 @@ def test_readers_do_not_pass_over_what_a_rule_finds(
 ) -> None:
     request, interest = example.request, rules.interest
     if example.matches:
-        crumbs = "".join(value for name, value in request.headers if name.lower() == "cookie")
+        headers = (*request.headers, *request.response_headers)
+        crumbs = "".join(v for name, v in headers if name.lower() in ("cookie", "set-cookie"))
         told = any(sign in crumbs for sign in interest.in_cookie)
         assert told or interest.in_request(request.url, request.body)
     if example.setups and rule.setup and rule.setup.read == "bundle":

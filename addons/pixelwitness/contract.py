@@ -34,6 +34,22 @@ def as_dict(line: Line) -> dict[str, Any]:
             return _moment(line)
 
 
+def read_elsewhere(value: dict[str, Any], capture: CaptureRef) -> dict[str, Any]:
+    """A twin, proof or consent whose entries count in another capture than the finding's.
+
+    It is named beside each entry: in `source.learned`, in `consent`, or in the twin itself.
+    """
+    told = {"sha256": capture.sha256, "name": capture.name}
+    match value:
+        case {"source": {"learned": learned}}:
+            return {**value, "source": {"learned": {**learned, "capture": told}}}
+        case {"consent": consent}:
+            return {**value, "consent": {**consent, "capture": told}}
+        case {"type": "twin"}:
+            return {**value, "capture": told}
+    return value
+
+
 def to_json(value: dict[str, Any]) -> str:
     """One line of JSON, the same text for the same value everywhere."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -116,6 +116,7 @@ class TwinLine(msgspec.Struct, frozen=True, gc=False):
     finding: str
     twin: Twin
     site: str | None
+    capture: CaptureRef | None = None
 
 
 class ProofLine(msgspec.Struct, frozen=True, gc=False):
@@ -125,6 +126,7 @@ class ProofLine(msgspec.Struct, frozen=True, gc=False):
     evidence: Evidence
     site: str | None
     kind: Kind
+    capture: CaptureRef | None = None
 
 
 class ConsentLine(msgspec.Struct, frozen=True, gc=False):
@@ -133,14 +135,15 @@ class ConsentLine(msgspec.Struct, frozen=True, gc=False):
     finding: str
     consent: Consent
     site: str | None
+    capture: CaptureRef | None = None
 
 
 class Setup(msgspec.Struct, frozen=True, gc=False):
     """What a site is set up to take or send, told by its configuration and not by a value sent.
 
-    `what` is `automatic_matching`, `manual_matching`, `gateway`, `gateway_login` or
-    `gateway_forms`; `details` holds the keys or the addresses. `consent` is what the visitor had
-    chosen when the configuration came.
+    `what` is `automatic_matching`, `manual_matching`, `gateway`, `gateway_login`, `gateway_forms`
+    or `kept_user_data`; `details` holds the keys or the addresses. `consent` is what the visitor
+    had chosen when the configuration came.
     """
 
     id: str
@@ -206,6 +209,5 @@ def is_later(time: str, before: str) -> bool:
 
 
 def in_capture(line: Line, capture: CaptureRef) -> Line:
-    """The same line, naming the capture it was read from (twin and proof lines need none)."""
-    told = isinstance(line, Finding | Setup | Moment)
-    return replace(line, capture=capture) if told else line
+    """The same line, naming the capture it was read from."""
+    return replace(line, capture=capture)

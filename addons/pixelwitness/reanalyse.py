@@ -64,6 +64,12 @@ class _Originals:
     told_live: dict[str, _Asked] = field(default_factory=dict)
     rules: set[str] = field(default_factory=set)
 
+    def file_of(self, capture: Mapping[str, Any]) -> str:
+        """The capture's file in the case, "" where it is not there."""
+        recording = self.live.get(str(capture.get("name")), "")
+        there = recording if recording in self.files.values() else ""
+        return self.files.get(str(capture.get("sha256")), there)
+
 
 def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
     """Every line of the record against a new look at the recordings that lie in the case.
@@ -177,12 +183,22 @@ def _by_id(lines: Iterable[dict[str, Any]], originals: _Originals) -> dict[str, 
     found: dict[str, dict[str, Any]] = {}
     for line in lines:
         told = line["capture"]
-        recording = originals.live.get(told["name"], "")
-        there = recording if recording in originals.files.values() else ""
-        file = originals.files.get(str(told.get("sha256")), there)
-        capture = {"file": file, "entry": told["entry"]}
-        found.setdefault(line["id"], {**line, "capture": capture})
+        capture = {"file": originals.file_of(told), "entry": told["entry"]}
+        inner = {key: _filed(value, originals) for key, value in line.items()}
+        found.setdefault(line["id"], {**inner, "capture": capture})
     return found
+
+
+def _filed(value: Any, originals: _Originals) -> Any:
+    """The same with captures called by their files, where a twin, consent or source names one."""
+    if isinstance(value, list):
+        return [_filed(one, originals) for one in value]
+    if not isinstance(value, dict):
+        return value
+    told = {key: _filed(inner, originals) for key, inner in value.items()}
+    if isinstance(other := told.get("capture"), dict):
+        told["capture"] = originals.file_of(other)
+    return told
 
 
 def _compared(

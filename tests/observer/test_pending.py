@@ -32,7 +32,7 @@ def same(proofs: list[Evidence]) -> list[Evidence]:
 def test_the_key_holds_the_bare_digest() -> None:
     pending = Pending()
     pending.add(finding(value=EM.upper() + ".AQ"))
-    assert pending.waiting() == [("email", "sha256", EM.upper() + ".AQ", EM, "shop.example")]
+    assert pending.waiting() == [("email", "sha256", EM.upper() + ".AQ", EM, "shop.example", False)]
 
 
 def test_one_proof_raises_all_findings_of_the_value_once() -> None:

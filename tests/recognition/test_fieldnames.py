@@ -55,6 +55,10 @@ from pixelwitness.rulebook import Rulebook
         ("customer.id", ("external_id",), ""),
         ("Kundennummer", ("external_id",), ""),
         ("gebruikersnaam", ("username",), ""),
+        ("emailadres_herhalen", ("email",), ""),
+        ("telefonPrivat", ("phone",), ""),
+        ("adresse_ligne1", ("street",), ""),
+        ("txtNaam", ("full_name",), "txt"),
         ("q", (), ""),
         ("quantity", (), ""),
         ("", (), ""),
@@ -96,6 +100,9 @@ def test_names_that_are_shut(rules: Rulebook, name: str) -> None:
         ("shipping.houseNumber", "street", "number", "shipping"),
         ("house_number_addition", "street", "addition", ""),
         ("tussenvoegsel", "last_name", "infix", ""),
+        ("billing_year_of_birth", "birth_date", "year", "billing"),
+        ("tel2", "phone", "second", ""),
+        ("user.phone.areaCode", "phone", "area", "user"),
     ],
 )
 def test_parts(rules: Rulebook, name: str, kind: str, part: str, group: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 _RANK = {"declared": 0, "recovered": 1, "verified": 2}
+_TWIN = ("entry", "request", "capture")
 _PROOF = ("kind", "proof", "plain", "spelled", "steps", "chain", "because", "source", "strength")
 
 
@@ -66,7 +67,7 @@ def _without_previous(line: dict[str, Any]) -> dict[str, Any]:
 
 def _apply(line: dict[str, Any], finding: dict[str, Any]) -> None:
     if line["type"] == "twin":
-        twin = {"entry": line["entry"], "request": line["request"]}
+        twin = {key: line[key] for key in _TWIN if key in line}
         if twin not in finding["twins"]:
             finding["twins"].append(twin)
     elif line["type"] == "consent":

@@ -87,9 +87,12 @@ def _wanted(example: Example) -> list[str]:
 def _found(rule: Rule, example: Example, rules: Rulebook) -> list[str]:
     one = example.request
     seen = recognise(
-        Exchange(0, "", one.method, one.url, one.headers, one.body, response_body=one.response),
+        Exchange(
+            0, "", one.method, one.url, one.headers, one.body,
+            response_headers=one.response_headers, response_body=one.response,
+        ),
         rules,
-    )
+    )  # fmt: skip
     uploads = [upload for upload in seen.uploads if upload.rule.id == rule.id]
     fields = [f"{f.name} {f.kind} {f.form} {f.origin}" for u in uploads for f in u.fields]
     setups = [" ".join((t.what, *t.details)) for whose, t in seen.setups if whose.id == rule.id]

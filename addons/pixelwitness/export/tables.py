@@ -91,13 +91,14 @@ def _findings(material: Material) -> Iterator[Row]:
             _json(one["source"]), one["strength"], one["meaning"], consent["state"],
             consent["because"], consent.get("tool", ""), consent.get("seconds"), consent["entry"],
             one["time"], *_where(one), len(one["twins"]), one["request"], _json(one["context"]),
+            _elsewhere(consent),
         )  # fmt: skip
 
 
 def _twins(material: Material) -> Iterator[Row]:
     for one in material.case.findings:
         for twin in one["twins"]:
-            yield one["id"], twin["entry"], twin.get("request")
+            yield one["id"], twin["entry"], twin.get("request"), _elsewhere(twin)
 
 
 def _consent(material: Material) -> Iterator[Row]:
@@ -105,7 +106,7 @@ def _consent(material: Material) -> Iterator[Row]:
     groups: dict[Row, list[Line]] = {}
     for one in material.case.findings:
         told = one["consent"]
-        name, sha256, _ = _where(one)
+        name, sha256, _ = _where({"capture": {**one["capture"], **(told.get("capture") or {})}})
         choice = (told["state"], told["because"], told.get("tool", ""), told["entry"])
         groups.setdefault((one["site"] or None, name, sha256, *choice), []).append(one)
     for key, lines in groups.items():
@@ -153,6 +154,14 @@ def _quotes(material: Material) -> Iterator[Row]:
 def _statements(material: Material) -> Iterator[Row]:
     for one in material.statements:
         yield one.id, *(getattr(one, field.name) for field in fields(one))
+
+
+def _elsewhere(told: Line) -> str | None:
+    """The capture in which an entry counts, where it is another than the finding's."""
+    match told.get("capture"):
+        case {"name": str(name)}:
+            return name
+    return None
 
 
 def _where(one: Line) -> tuple[str, str, int]:
@@ -203,12 +212,19 @@ TABLES = (
             "id site>sites company page recipient channel rule host account event kind field place "
             "form encoding:LIST origin value proof plain spelled steps:LIST chain:LIST because "
             "source strength meaning consent consent_because consent_tool consent_seconds:REAL "
-            f"consent_entry:INTEGER time:TIME {_WHERE} twins:INTEGER request>requests context"
+            f"consent_entry:INTEGER time:TIME {_WHERE} twins:INTEGER request>requests context "
+            "consent_capture"
         ),
         ("site", "kind", "consent", "form", "time", "request"),
         _findings,
     ),
-    Table("twins", "", _columns("finding>findings entry:INTEGER request"), ("finding",), _twins),
+    Table(
+        "twins",
+        "",
+        _columns("finding>findings entry:INTEGER request capture"),
+        ("finding",),
+        _twins,
+    ),
     Table(
         "consent",
         "",

@@ -1,5 +1,7 @@
 """A token that was found -> the evidence, in words that can be checked."""
 
+import re
+
 from pixelwitness.finding import Evidence
 from pixelwitness.identity.digests import Chain
 from pixelwitness.identity.tokens import Token
@@ -16,6 +18,8 @@ _ONCE_IN = 1000
 _ID = 6  # letters and digits that a number of a customer has at least, or it is a common one
 _NUMBER = 9  # digits of a number that nothing else in a shop has, as of a telephone number
 _WORDS = 20  # letters that are more than a word
+_ROW = "0123456789012345678909876543210987654321"
+_DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
 def evidence(token: Token, chain: Chain, strength: Strength) -> Evidence:
@@ -110,13 +114,23 @@ def specific(token: Token) -> bool:
 
 def _is_number(token: Token) -> bool:
     """A number of five digits and more that the site gave: one in 100,000 is it by chance."""
-    return token.kind in ("external_id", "username", "device_id") and _counts(token.text)[1] >= 5
+    kinds = ("external_id", "username", "device_id")
+    return token.kind in kinds and _counts(token.text)[1] >= 5 and not _is_common(token.text)
 
 
 def _looks_unique(text: str) -> bool:
     """Long enough that chance would not hit it: eight digits, or six letters and digits."""
+    if _is_common(text):
+        return False
     letters, digits = _counts(text)
     return digits >= 8 or (digits >= 1 and digits + letters >= _ID) or letters >= 10
+
+
+def _is_common(text: str) -> bool:
+    """A number that programs put anywhere: a day (20241125), 12345678, 000000."""
+    if not text.isdecimal():
+        return False
+    return text in _ROW or len(set(text)) == 1 or _DAY.fullmatch(text) is not None
 
 
 def _counts(text: str) -> tuple[int, int]:
@@ -133,8 +147,8 @@ def _weighed(token: Token, strength: Strength) -> Strength:
     letters, digits = _counts(token.text)
     if token.spelling.is_part or (token.kind == "street" and not digits):
         return "weak"
-    if token.kind in ("external_id", "username") and letters + digits < _ID:
-        return "weak"
+    if token.kind in ("external_id", "username"):
+        return "weak" if letters + digits < _ID or _is_common(token.text) else strength
     if token.kind == "other":
         return "strong" if telling(token) else "weak"
     return strength

@@ -22,6 +22,7 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
     """A place where a known value stands: [start, end) of the text, behind these digests.
 
     `alone` says that the value counts wherever it stands; others count only beside one that does.
+    `shown` says that sites showed it and nobody sent it: in free text it may be the site's own.
     """
 
     start: int
@@ -30,6 +31,7 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
     form: Form
     chain: Chain
     alone: bool
+    shown: bool = False
 
 
 class Finder:

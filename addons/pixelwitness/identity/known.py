@@ -49,17 +49,26 @@ class Known:
             finder.search("")
 
     def identify(
-        self, kind: Kind, form: Form, value: str, digest: str, site: str | None
+        self,
+        kind: Kind,
+        form: Form,
+        value: str,
+        digest: str,
+        site: str | None,
+        free: bool = False,
     ) -> Identified | None:
         """Whose value stands in a field of that kind, or None where it could not be proved.
 
-        Of what was learned the place on that `site` is named, where there is one.
+        Of what was learned the place on that `site` is named, where there is one. In a `free`
+        text, which the site may have written, what sites only showed proves nothing.
         """
         if not self:
             return None
         both = (self._people.tokens, self._learned.tokens)
         if form == "readable":
             found = [token for tokens in both for token in tokens.of_text(value)]
+            if free:
+                found = [token for token in found if not self._only_shown(token)]
             return self._identified(_best(found, kind), (), site)
         if not digest:
             return None
@@ -87,17 +96,21 @@ class Known:
         return sorted(both, key=lambda spot: spot.start)
 
     def _doubted(self, spot: Spot) -> Spot:
-        shown = self._learned.only_shown(spot.token.kind, spot.token.plain)
-        return replace(spot, alone=False) if shown and not spot.chain else spot
+        doubted = not spot.chain and self._only_shown(spot.token)
+        return replace(spot, alone=False, shown=True) if doubted else spot
+
+    def _only_shown(self, token: Token) -> bool:
+        return not token.source and self._learned.only_shown(token.kind, token.plain)
 
     def told(self, spot: Spot, site: str | None) -> Identified:
         """The evidence of a place that `search` found."""
         return Identified(self._evidence(spot.token, spot.chain, site), spot.token.control)
 
     def learn(self, kind: Kind, value: str, site: str, place: Place) -> bool:
-        """A value that the visitor typed or the site showed; False if it was known before."""
+        """A value that the visitor typed or the site showed; False where that is no news."""
+        shown = self._learned.only_shown(kind, value)
         if self._learned.knows(kind, value, site, place):
-            return False
+            return shown and not self._learned.only_shown(kind, value)
         tokens = tokens_of(kind, value, "", {}, self._people.country)
         self._learned.add(kind, value, tokens, site, place)
         self._proofs.clear()  # more was compared, so chance explains more
@@ -115,7 +128,13 @@ class Known:
 
     def weighed(self, proofs: Sequence[Evidence]) -> list[Evidence]:
         """Proofs of one request, weak ones strengthened by what stands beside them."""
-        return weighed(proofs, self._people.size_of)
+        return weighed(proofs, self._people.size_of, self._is_one_of_several)
+
+    def _is_one_of_several(self, proof: Evidence) -> bool:
+        """Whether something else of that kind was learned: two may have used this browser."""
+        found = self._learned.tokens.of_text(proof.spelled or "")
+        alike = {token.plain for token in found if token.kind == proof.kind}
+        return not alike.issuperset(self._learned.of_kind(proof.kind))
 
     def _identified(self, token: Token | None, chain: Chain, site: str | None) -> Identified | None:
         return Identified(self._evidence(token, chain, site), token.control) if token else None

@@ -67,6 +67,10 @@ class Learned:
         places = self._places[kind, value]
         return places.get(site or "") or next(iter(places.values()))
 
+    def of_kind(self, kind: Kind | None) -> list[str]:
+        """All known values of a kind."""
+        return [value for known, value in self._values if known == kind]
+
     def only_shown(self, kind: Kind, value: str) -> bool:
         """Whether sites showed it and nobody sent it: it may be their own, on every page."""
         return (kind, value) not in self._sent

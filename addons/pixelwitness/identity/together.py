@@ -20,32 +20,54 @@ _FOLLOWS: dict[Kind, Kind] = {
 }
 
 
-def weighed(proofs: Sequence[Evidence], size_of: Callable[[Kind], int]) -> list[Evidence]:
+def weighed(
+    proofs: Sequence[Evidence],
+    size_of: Callable[[Kind], int],
+    doubted: Callable[[Evidence], bool] = lambda _: False,
+) -> list[Evidence]:
     """The same proofs in the same order; a weak one is strong beside others of the same person.
 
     Independent kinds multiply: a gender (1 in 2) and a country (1 in 100) are 1 in 200. `size_of`
-    says how many values of a kind are about equally likely.
+    says how many values of a kind are about equally likely. What is `doubted` may be of a second
+    visitor; beside it counts only what was typed with it.
     """
     groups: dict[str, list[Evidence]] = {}
     for proof in proofs:
         groups.setdefault(_whose(proof), []).append(proof)
     return [
-        _strengthened(proof, groups[_whose(proof)], size_of) if proof.strength == "weak" else proof
+        _strengthened(proof, _beside(proof, groups[_whose(proof)], doubted), size_of)
+        if proof.strength == "weak"
+        else proof
         for proof in proofs
     ]
+
+
+def _beside(
+    weak: Evidence, group: list[Evidence], doubted: Callable[[Evidence], bool]
+) -> list[Evidence]:
+    """Proofs of the same person, the weak one among them."""
+    if "learned" not in (weak.source or {}) or not doubted(weak):
+        return group
+    return [one for one in group if _entry(one) == _entry(weak)]
+
+
+def _entry(proof: Evidence) -> object:
+    return (proof.source or {}).get("learned", {}).get("entry")
 
 
 def _strengthened(
     weak: Evidence, group: list[Evidence], size_of: Callable[[Kind], int]
 ) -> Evidence:
+    """The same, strong where the others say so; one value under two names is no second sign."""
     if weak.proof != "verified":
         return weak
-    strong = next((one for one in group if one.strength == "strong"), None)
+    others = [one for one in group if one is weak or one.spelled != weak.spelled or not one.spelled]
+    strong = next((one for one in others if one.strength == "strong"), None)
     if strong is not None and strong.kind != weak.kind:
         owner = "the same person's" if "persona" in (strong.source or {}) else "the visitor's"
         beside = f"{owner} {_said(strong.kind)} stands in the same request"
         return replace(weak, strength="strong", because=f"{weak.because}; {beside}")
-    kinds = [kind for kind in dict.fromkeys(map(_whole, group)) if kind]
+    kinds = [kind for kind in dict.fromkeys(map(_whole, others)) if kind]
     chance = _chance(kinds, size_of)
     if len(kinds) < 2 or weak.kind not in kinds or chance < _ONCE_IN:
         return weak

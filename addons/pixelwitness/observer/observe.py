@@ -204,7 +204,7 @@ class Observer:
             finding = finding_of(draft, evidence, sent, self._rules, company)
             line = self._twins.of(finding, draft.upload.twin_key if draft.upload else ())
             if isinstance(line, Finding) and evidence.proof == "declared":
-                self._pending.add(line)
+                self._pending.add(line, draft.field.free)
             yield self._choices.with_consent(line) if isinstance(line, Finding) else line
 
     def _company(self, site: str | None, time: str) -> str | None:
@@ -217,7 +217,9 @@ class Observer:
         if draft.spot is not None:
             known = self._known.told(draft.spot, draft.site)
         else:
-            found = self._known.identify(one.kind, one.form, one.value, one.digest, draft.site)
+            found = self._known.identify(
+                one.kind, one.form, one.value, one.digest, draft.site, one.free
+            )
             if found is None:
                 return declared(one, self._known.strength(one.kind))
             known = found

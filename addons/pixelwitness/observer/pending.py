@@ -12,7 +12,7 @@ from pixelwitness.vocabulary import Form, Kind
 _MOST = 5_000
 _MOST_EACH = 200
 
-type Key = tuple[Kind, Form, str, str, str | None]
+type Key = tuple[Kind, Form, str, str, str | None, bool]
 type Weigh = Callable[[list[Evidence]], list[Evidence]]
 
 
@@ -28,10 +28,10 @@ class Pending:
     def __init__(self) -> None:
         self._waiting: OrderedDict[Key, list[_Waiting]] = OrderedDict()
 
-    def add(self, finding: Finding) -> None:
-        """One more finding that is only declared."""
+    def add(self, finding: Finding, free: bool = False) -> None:
+        """One more finding that is only declared; `free` as its field is."""
         digest = "" if finding.form == "readable" else form_of(finding.value)[1]
-        key = (finding.kind, finding.form, finding.value, digest, finding.site)
+        key = (finding.kind, finding.form, finding.value, digest, finding.site, free)
         same = self._waiting.setdefault(key, [])
         if len(same) < _MOST_EACH:
             same.append(_Waiting(finding.id, finding.site, finding.request))
@@ -39,7 +39,7 @@ class Pending:
             self._waiting.popitem(last=False)
 
     def waiting(self) -> list[Key]:
-        """(kind, form, value as sent, digest, site) of all that waits."""
+        """(kind, form, value as sent, digest, site, whether its text is free) of all that waits."""
         return list(self._waiting)
 
     def prove(self, proofs: Iterable[tuple[Key, Evidence]], weigh: Weigh) -> Iterator[ProofLine]:

@@ -1,8 +1,11 @@
 """Values that nobody is known to have -> proof by trying everything that they could be."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
 
 from pixelwitness.finding import Evidence
 from pixelwitness.identity import Known
@@ -51,13 +54,29 @@ def proofs_of(
     """Each value that could be recovered, with the evidence; `until` is the capture's last time."""
     keys = [key for key in waiting if key[3] and key[0] in WORLD_KINDS]
     wanted: dict[tuple[Kind, Form], set[str]] = defaultdict(set)
-    for kind, form, _, digest, _ in keys:
+    for kind, form, _, digest, *_ in keys:
         wanted[kind, form].add(digest)
     found = recover(wanted, until) if wanted else {}
     for key in keys:
         one = found.get((key[0], key[3]))
         if one is not None:
-            yield key, evidence_of(one, key[1], known.strength(one.kind))
+            told = evidence_of(one, key[1], known.strength(one.kind))
+            yield key, _as_today(told) if _is_today(one, until) else told
+
+
+def _is_today(one: "Recovered", until: str) -> bool:
+    """Whether a birth date is the day of the capture, in whatever time zone."""
+    try:
+        day = datetime.date.fromisoformat(until[:10])
+    except ValueError:
+        return False
+    near = {str(day + datetime.timedelta(days=days)) for days in (-1, 0, 1)}
+    return one.kind == "birth_date" and not near.isdisjoint(one.plain.split(" or "))
+
+
+def _as_today(told: Evidence) -> Evidence:
+    because = f"{told.because}; it is the day of the capture, with which date fields begin"
+    return replace(told, because=because, strength="weak")
 
 
 def evidence_of(one: "Recovered", form: Form, strength: Strength) -> Evidence:

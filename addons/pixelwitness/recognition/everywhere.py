@@ -144,9 +144,13 @@ def _may_be_the_sites(hit: Hit, words: LearningWords) -> bool:
 
 
 def _is_meant(hit: Hit, words: LearningWords) -> bool:
-    """Whether a common value stands there on purpose; nobody hashes a page's place or brand."""
+    """Whether a common value stands there on purpose; nobody hashes a page's place or brand.
+
+    A whole name that was learned may be a product's: forms call both `name`.
+    """
     token = hit.spot.token
-    if specific(token):
+    may_be_product = token.kind == "full_name" and not token.source
+    if specific(token) and not (hit.spot.shown or may_be_product):
         return True
     if hit.spot.chain and len(token.text) >= _HASHED and not token.spelling.is_part:
         return True

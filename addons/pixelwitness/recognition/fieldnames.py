@@ -23,7 +23,7 @@ class Named(msgspec.Struct, frozen=True, gc=False):
     """What a name tells: the kinds it can mean, the part of a joined kind, the group it is of.
 
     `shut` says that the value must not be learned, whatever it is. `bare` says that the name
-    tells a person's name only beside an e-mail address.
+    tells a person's name only beside an e-mail address, `plain` that it is nothing but `name`.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -31,11 +31,13 @@ class Named(msgspec.Struct, frozen=True, gc=False):
     group: str = ""
     shut: bool = False
     bare: bool = False
+    plain: bool = False
 
 
 def named(name: str, words: LearningWords) -> Named:
     """What that name tells; the longest run of words at its end that is known decides.
 
+    Of runs that begin alike each may tell a part and a kind: `tel1` is a number or half of one.
     Of a longer name the last 200 characters count.
     """
     return _named(name[-_NAME:], words)
@@ -58,18 +60,31 @@ def _named(name: str, words: LearningWords) -> Named:
     while len(parts) > 1 and (parts[-1].isdecimal() or parts[-1] in words.behind):
         parts = parts[:-1]
         ends.append(parts)
-    return next((found for end in ends if (found := _told(end, words))), Named())
+    told = [found for end in ends if (found := _told(end, words))]
+    return _together(told) if told else Named()
+
+
+def _together(told: list[tuple[int, Named]]) -> Named:
+    """What the runs that begin first tell: the first kinds, and the first part."""
+    begins = min(start for start, _ in told)
+    first = [one for start, one in told if start == begins]
+    best = next((one for one in first if one.kinds), first[0])
+    part = next((one.part for one in first if one.part), None)
+    return msgspec.structs.replace(best, part=part)
 
 
 def _is_shut(parts: tuple[str, ...], words: LearningWords) -> bool:
     """Whether the name tells a secret, or somebody else than the visitor."""
     if not words.never.isdisjoint(parts) or not words.others.isdisjoint(parts):
         return True
+    if parts and parts[-1] in words.addressees:
+        return True
     whole = "".join(parts)
     return any(len(word) >= _LONG and word in whole for word in words.never)
 
 
-def _told(parts: tuple[str, ...], words: LearningWords) -> Named | None:
+def _told(parts: tuple[str, ...], words: LearningWords) -> tuple[int, Named] | None:
+    """Where the longest known run begins, and what it tells."""
     for start in range(max(0, len(parts) - _MOST), len(parts)):
         key, group = "".join(parts[start:]), ".".join(parts[:start])
         kind = words.kinds.get(key)
@@ -78,11 +93,12 @@ def _told(parts: tuple[str, ...], words: LearningWords) -> Named | None:
             kinds: tuple[Kind, ...] = (kind,) if kind else ()
             if _is_name(parts, words):  # `user.name` may be a login name or the person's
                 kinds += ("full_name",)
-            return Named(kinds, part, group)
+            return start, Named(kinds, part, group)
     if parts and parts[-1] in words.bare_names:
         group = ".".join(parts[:-1])
         owned = _is_name(parts, words)
-        return Named(("full_name",), None, group, bare=not owned) if owned or not group else None
+        if owned or words.before.issuperset(parts[:-1]):
+            return len(parts) - 1, Named(("full_name",), None, group, bare=not owned, plain=True)
     return None
 
 

@@ -13,7 +13,7 @@ from pixelwitness.recognition.forms import (
 )
 from pixelwitness.recognition.names import Condition, NamedField, Told
 from pixelwitness.recognition.readable import Told as Readable
-from pixelwitness.recognition.readable import looked
+from pixelwitness.recognition.readable import looked, tells
 from pixelwitness.recognition.upload import Field, Param, Placeholder
 from pixelwitness.rulebook import FieldRule, Words
 from pixelwitness.sites import site_of
@@ -99,7 +99,9 @@ def _look(rule: FieldRule, param: Param, page: str, words: Words) -> list[_Found
             result.append(Placeholder(told.where, told.value[:_VALUE], junk))
         elif not (_own_contact(rule, told.value, page, words) or _of_site(rule, told, page)):
             why = f"it stands in `{told.where}`; {spelled(form)}"
-            result.append(_field(rule, inner, told.kind, form, digest, why))
+            field = _field(rule, inner, told.kind, form, digest, why)
+            free = rule.origin == "page_content" or not tells(told.where, told.kind, words)
+            result.append(replace(field, free=True) if free else field)
     return result
 
 

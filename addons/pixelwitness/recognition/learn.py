@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from pixelwitness.exchange import Exchange, Headers
 from pixelwitness.recognition.answered import answered_in
@@ -88,11 +89,17 @@ def _candidates(fields: list[Typed], exchange: Exchange, rules: Rulebook) -> Ite
     """Plausible values; what many people share counts only beside what tells one person."""
     host, today = host_of(exchange.url), _day(exchange.time)
     found: list[tuple[Kind, Typed, Named]] = []
-    for one in (*fields, *joined(fields, rules.learning)):
-        name = named(one.field, rules.learning)
+    told = [(one, named(one.field, rules.learning)) for one in fields]
+    halves = _halves(told)
+    told += [(one, named(one.field, rules.learning)) for one in joined(fields, rules.learning)]
+    for one, name in told:
+        if name.plain and _is_last(one.value, halves.get((one.place, name.group), {})):
+            name = replace(name, kinds=("last_name",), bare=False)
         kind = _kind_of(one, name, rules, today)
-        if kind and not _is_contact(kind, one.value, name, host, rules):
+        if kind and not _is_contact(kind, one, name, host, rules):
             found.append((kind, one, name))
+    shops = _contacts(told, host, rules)
+    found = [one for one in found if _parent(one[1]) not in shops]
     telling = {one.place for kind, one, _ in found if kind in rules.learning.telling}
     mailed = {(one.place, name.group) for kind, one, name in found if kind == "email"}
     for kind, one, name in found:
@@ -101,6 +108,39 @@ def _candidates(fields: list[Typed], exchange: Exchange, rules: Rulebook) -> Ite
         if name.bare and kind == "full_name" and (one.place, name.group) not in mailed:
             continue
         yield Candidate(kind, one.value.strip(), exchange.entry, one.place, one.field[:_NAME])
+
+
+def _contacts(told: list[tuple[Typed, Named]], host: str, rules: Rulebook) -> set[str]:
+    """The objects that a page shows with a public address: all in them is the site's."""
+    return {
+        parent
+        for one, name in told
+        if "@" in one.value and "email" in name.kinds and (parent := _parent(one))
+        if _is_contact("email", one, name, host, rules)
+    }
+
+
+def _parent(one: Typed) -> str:
+    """The way to the object that a page shows a value in; "" where there is none."""
+    return one.field.rpartition(".")[0] if one.place == "response" else ""
+
+
+def _halves(told: list[tuple[Typed, Named]]) -> dict[tuple[str, str], dict[Kind, str]]:
+    """First and last names under names that say so: by place and group of fields."""
+    halves: dict[tuple[str, str], dict[Kind, str]] = {}
+    for one, name in told:
+        for kind in name.kinds:
+            if kind in ("first_name", "last_name") and one.value.strip():
+                halves.setdefault((one.place, name.group), {})[kind] = one.value.strip()
+    return halves
+
+
+def _is_last(value: str, halves: dict[Kind, str]) -> bool:
+    """Whether a `nom` is the last name: a `prenom` stands beside it, and does not begin it."""
+    first = halves.get("first_name")
+    if first is None or "last_name" in halves:
+        return False
+    return value.strip().split(" ")[0].lower() != first.split(" ")[0].lower()
 
 
 def _kind_of(one: Typed, name: Named, rules: Rulebook, today: datetime.date | None) -> Kind | None:
@@ -113,24 +153,28 @@ def _kind_of(one: Typed, name: Named, rules: Rulebook, today: datetime.date | No
     return next((kind for kind in kinds if is_plausible(kind, value, rules, today)), None)
 
 
-def _is_contact(kind: Kind, value: str, name: Named, host: str, rules: Rulebook) -> bool:
+def _is_contact(kind: Kind, one: Typed, name: Named, host: str, rules: Rulebook) -> bool:
     """Whether this is a public address: info@ of the site's own domain, or to which a form goes.
 
     Of another domain it can be the visitor's, who typed it where the name asks for an address.
-    Whoever works for the site is written to at its domain, under names that do not ask.
+    Whoever works for the site is written to at its domain, under names that do not ask. What a
+    page shows of its own domain is such an address, or that of a user who was made for tests.
     """
-    local, _, domain = value.strip().lower().rpartition("@")
+    local, _, domain = one.value.strip().lower().rpartition("@")
     if kind != "email":
         return False
     asked, public = "email" in name.kinds, local in rules.words.contacts
     if site_of(domain) == site_of(host):
-        return public or not asked
+        return public or not asked or one.place == "response"
     return public and not asked
 
 
 def _day(time: str) -> datetime.date | None:
-    """The day of the exchange, after which nobody can be born."""
+    """The last day on which whoever this is about can be born.
+
+    Two days before the exchange: date fields begin with today, wherever that is.
+    """
     try:
-        return datetime.date.fromisoformat(time[:10])
-    except ValueError:
+        return datetime.date.fromisoformat(time[:10]) - datetime.timedelta(days=2)
+    except (ValueError, OverflowError):
         return None

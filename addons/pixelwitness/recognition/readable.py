@@ -128,6 +128,11 @@ def innermost(name: str) -> str:
     return bare(_last(name))
 
 
+def tells(where: str, kind: Kind, words: Words) -> bool:
+    """Whether the innermost name of a place says that kind."""
+    return words.telling.get(innermost(where)) == kind
+
+
 def emails(text: str, words: Words) -> Iterator[str]:
     """Every e-mail address in the text; names of images and the like are none."""
     if "@" not in text:

@@ -1,5 +1,6 @@
 """One exchange and the rules -> the uploads in it, and what it tells about the set-up."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
@@ -12,9 +13,10 @@ from pixelwitness.recognition.bundle import Told as SetupTold
 from pixelwitness.recognition.bundle import setups_of
 from pixelwitness.recognition.decode import OF_BODY, Decoded, decode, shape_of, unpacked
 from pixelwitness.recognition.fields import fields_of
+from pixelwitness.recognition.kept import kept_in, set_cookie
 from pixelwitness.recognition.names import Told, told_of
 from pixelwitness.recognition.upload import Param, Upload
-from pixelwitness.rulebook import Match, Rule, Rulebook, Step
+from pixelwitness.rulebook import Match, Rule, Rulebook, SetupRule, Step
 from pixelwitness.sites import host_of, within
 
 _VALUE = 500
@@ -66,7 +68,8 @@ def _alone(exchange: Exchange, host: str, rules: Rulebook, done: Decoded) -> Rec
         if not (rule.match.hosts or exchange.body or _bears_a_sign(rule, low, exchange)):
             continue
         if rule.setup is not None:
-            setups.extend((rule, told) for told in setups_of(rule.setup, exchange))
+            told = _set_up(rule.setup, exchange, rules)
+            setups.extend((rule, one) for one in told)
             continue
         expected = expected or bool(rule.match.hosts)
         uploads += _uploads(rule, path, exchange, rules, done)
@@ -76,9 +79,17 @@ def _alone(exchange: Exchange, host: str, rules: Rulebook, done: Decoded) -> Rec
 
 def _bears_a_sign(rule: Rule, low: str, exchange: Exchange) -> bool:
     """Whether address or cookies hold what a rule for any host is told by, as readers ask, too."""
+    if rule.setup is not None and rule.setup.cookie:
+        return bool(set_cookie(exchange.response_headers, rule.setup.cookie))
     if any(map(low.__contains__, rule.interest.in_url)):
         return True
     return any(map(exchange.header("cookie").__contains__, rule.interest.in_cookie))
+
+
+def _set_up(rule: SetupRule, exchange: Exchange, rules: Rulebook) -> Iterator[SetupTold]:
+    if rule.read == "set_cookie":
+        return kept_in(rule, exchange, rules.words)
+    return setups_of(rule, exchange)
 
 
 def _uploads(

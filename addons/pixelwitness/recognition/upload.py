@@ -21,7 +21,10 @@ class Param(msgspec.Struct, frozen=True, gc=False):
 
 
 class Field(msgspec.Struct, frozen=True, gc=False):
-    """One value of personal data: `value` as sent, `digest` the bare hash (or "")."""
+    """One value of personal data: `value` as sent, `digest` the bare hash (or "").
+
+    `free` says that it stands in a text where any words may stand, those of the site among them.
+    """
 
     name: str
     kind: Kind
@@ -33,6 +36,7 @@ class Field(msgspec.Struct, frozen=True, gc=False):
     origin: Origin
     meaning: str
     because: str
+    free: bool = False
 
 
 class Placeholder(msgspec.Struct, frozen=True, gc=False):

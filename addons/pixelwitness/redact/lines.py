@@ -132,9 +132,9 @@ class Lines:
         match value:
             case {"persona": str(name)}:
                 return {"persona": self.known.labels.get(name, "?")}
-            case {"learned": {"entry": int(entry), "place": str(place), "field": str(name)}}:
-                told = self.cover.text(name)
-                return {"learned": {"entry": entry, "place": self.cover.told(place), "field": told}}
+            case {"learned": {"entry": int(entry), "place": str(place), "field": str(name)} as at}:
+                told = {"place": self.cover.told(place), "field": self.cover.text(name)}
+                return {"learned": {"entry": entry, **told, **self._elsewhere(at)}}
             case {"enumerated": str(world), "tried": int(tried)}:
                 return {"enumerated": self.cover.told(world), "tried": tried}
         self.unlisted.add("source of another sort")
@@ -144,8 +144,15 @@ class Lines:
         return self.cover.address(text) if "://" in text else self.cover.text(text)
 
     def _twin(self, twin: Line) -> Line:
-        told = {"entry": twin["entry"]}
+        told = {"entry": twin["entry"], **self._elsewhere(twin)}
         return told | ({"request": self.request(twin["request"])} if "request" in twin else {})
+
+    def _elsewhere(self, told: Line) -> Line:
+        """The capture in which an entry counts, where it is another than the finding's."""
+        match told.get("capture"):
+            case {"name": str(name)}:
+                return {"capture": {"sha256": None, "name": self.cover.text(name)}}
+        return {}
 
     def _parameters(self, context: Line) -> Line:
         tell = parameters(self.cover, self.rules, {})

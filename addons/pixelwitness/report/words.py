@@ -99,6 +99,7 @@ SETUP = {
     "gateway": "set up to send through",
     "gateway_login": "set up to pass the visitor's Facebook account to the gateway",
     "gateway_forms": "set up to read forms for the gateway",
+    "kept_user_data": "keeps user data for Meta in a cookie of its tag server",
 }
 OTHERWISE = {
     "page_by_referer": "the header Referer, which the browser writes,",

@@ -22,6 +22,7 @@ from pixelwitness.rulebook.model import (
     KeyTable,
     Look,
     Match,
+    Read,
     Rule,
     SetupRule,
     Step,
@@ -48,6 +49,7 @@ _MAY = (
 _WHOLE: tuple[Verb, ...] = ("query", "form", "multipart", "text", "json", "gzip", "rows")
 _NAMED: tuple[Verb, ...] = ("json", "base64", "batch", "split", "headers", "cookies", "rows")
 _LOOKS: tuple[Look, ...] = ("address", "text", "linked")
+_SET_UPS = ("automatic_matching", "manual_matching", "gateway", "kept_user_data")
 _SHAPES: tuple[BodyShape, ...] = ("none", "form", "multipart", "json", "text")
 
 
@@ -93,7 +95,7 @@ def read_rule(file: Map, tables: dict[str, KeyTable]) -> Rule:
         twin_key=texts(file, "twin_key"),
         context=texts(file, "context"),
         first_party=_yes(file, "first_party"),
-        setup=_setup(mapping(file, "setup")) if "setup" in file else None,
+        setup=_setup(mapping(file, "setup"), tables) if "setup" in file else None,
         interest=_interest(file, match),
         examples=read_examples(mapping(file, "examples")),
         where=file.where,
@@ -189,25 +191,33 @@ def _yes(one: Map, key: str) -> bool:
 
 
 def _table(row: Map, tables: dict[str, KeyTable]) -> KeyTable:
-    name = text(row, "keys")
     if "{key}" not in text(row, "name"):
         raise RuleError(row.at("name"), "a field with `keys` says by `{key}` where its key stands")
+    return _named_table(row, tables)
+
+
+def _named_table(row: Map, tables: dict[str, KeyTable]) -> KeyTable:
+    name = text(row, "keys")
     if name not in tables:
         known = ", ".join(sorted(tables))
         raise RuleError(row.at("keys"), f"there is no table `{name}`", f"Known are: {known}.")
     return tables[name]
 
 
-def _setup(one: Map) -> SetupRule:
-    known_keys(one, ("read", "what", "because"), ("below",))
+def _setup(one: Map, tables: dict[str, KeyTable]) -> SetupRule:
+    read: Read = word(one, "read", ("fetched", "bundle", "set_cookie"))
+    more = ("cookie", "keys") if read == "set_cookie" else ()
+    known_keys(one, ("read", "what", "because", *more), ("below",))
     below = text(one, "below")
     if below and not re.fullmatch(r"\d+(\.\d+)*", below):
         raise RuleError(one.at("below"), "`below` must be a version such as 2.9.111")
     return SetupRule(
-        read=word(one, "read", ("fetched", "bundle")),
-        what=word(one, "what", ("automatic_matching", "manual_matching", "gateway")),
+        read=read,
+        what=word(one, "what", _SET_UPS),
         because=text(one, "because"),
         below=tuple(int(part) for part in below.split(".")) if below else (),
+        cookie=text(one, "cookie"),
+        keys=_named_table(one, tables) if more else None,
     )
 
 

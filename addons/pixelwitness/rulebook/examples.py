@@ -36,7 +36,9 @@ def _example(row: Map, matches: bool) -> Example:
 
 
 def _request(one: Map) -> ExampleRequest:
-    known_keys(one, ("url",), ("method", "headers", "body", "body_base64", "response"))
+    known_keys(
+        one, ("url",), ("method", "headers", "body", "body_base64", "response", "set_cookie")
+    )
     headers = mapping(one, "headers") if "headers" in one else Map("", 0)
     body = verbatim(one, "body").encode()
     if "body_base64" in one:
@@ -50,4 +52,5 @@ def _request(one: Map) -> ExampleRequest:
         headers=tuple((name, verbatim(headers, name)) for name in headers),
         body=body,
         response=verbatim(one, "response").encode(),
+        response_headers=tuple(("Set-Cookie", value) for value in texts(one, "set_cookie")),
     )

@@ -16,7 +16,7 @@ from pixelwitness.rulebook.tables import bare, read_kinds, read_names, shortest
 from pixelwitness.vocabulary import KINDS, Kind
 from pixelwitness.yamlfile import Map
 
-_WORDS = ("behind", "persons", "bare_names", "others", "never")
+_WORDS = ("before", "behind", "persons", "bare_names", "others", "addressees", "never")
 _VALUES = ("common", "telling", "gender", "no_names", "postcodes")
 _VALUE = "value"
 
@@ -36,14 +36,16 @@ def read_learning(
     known_keys(names, ("source", "because", "kinds"))
     known_keys(words, ("source", "because", "parts", *_WORDS))
     known_keys(values, ("source", "because", *_VALUES))
-    known_keys(pages, ("source", "because", "segments", "files", "inline"))
+    known_keys(pages, ("source", "because", "segments", "files", "inline", "variables"))
     return LearningWords(
         kinds=telling | _added(mapping(names, "kinds"), telling),
         joined=tuple(_joined(row) for row in maps(words, "parts")),
+        before=_words(words, "before"),
         behind=_words(words, "behind"),
         persons=_words(words, "persons"),
         bare_names=_words(words, "bare_names"),
         others=_words(words, "others"),
+        addressees=_words(words, "addressees"),
         never=_words(words, "never"),
         common=read_kinds(values, "common"),
         telling=read_kinds(values, "telling"),
@@ -52,6 +54,7 @@ def read_learning(
         postcode=_postcode(values),
         pages=_pages(pages),
         inline=tuple(_inline(row, tables) for row in maps(pages, "inline")),
+        variables=_words(pages, "variables"),
     )
 
 
@@ -83,18 +86,21 @@ def _added(kinds: Map, telling: dict[str, Kind]) -> dict[str, Kind]:
 
 
 def _joined(row: Map) -> Joined:
-    known_keys(row, ("kind", "order", "needs", "by", "names", "because"), ("stems",))
+    known_keys(row, ("kind", "order", "needs", "by", "names", "because"), ("stems", "ends"))
     parts = mapping(row, "names")
     order, needs = texts(row, "order"), texts(row, "needs")
     for key, named in (("order", order), ("needs", needs)):
         for part in named:
             if part != _VALUE and part not in parts:
                 raise RuleError(row.at(key), f"`names` says no names of the part `{part}`")
-    stems = texts(row, "stems") or ("",)
+    stems, ends = texts(row, "stems"), texts(row, "ends")
     names = {
-        bare(stem + name): part for part in parts for name in texts(parts, part) for stem in stems
+        bare(whole): part
+        for part in parts
+        for name in texts(parts, part)
+        for whole in (*(stem + name for stem in stems or ("",)), *(name + end for end in ends))
     }
-    signs = tuple(texts(row, "stems") or names)
+    signs = (*stems, *ends) or tuple(names)
     return Joined(word(row, "kind", KINDS), names, signs, order, needs, row["by"])
 
 

@@ -33,17 +33,21 @@ class LearningWords(msgspec.Struct, frozen=True, gc=False, eq=False):
     """The tables of `rules/learning`.
 
     `kinds` maps a bare field name (of `fields/telling-names.yaml`, too) to a kind. Words `behind`
-    a name change nothing; those of `others` make it somebody else's; those of `never` hide it.
+    a name change nothing, nor do those `before` one of `bare_names`; those of `others` make it
+    somebody else's, as do `addressees` at its end; those of `never` hide it.
     One of `bare_names` is a person's behind one of `persons`. Kinds in `common` count only
-    beside one of `telling`. `pages` fits the paths of account pages.
+    beside one of `telling`. `pages` fits the paths of account pages; `variables` are bare names of
+    what their scripts keep a person in.
     """
 
     kinds: dict[str, Kind]
     joined: tuple[Joined, ...]
+    before: frozenset[str]
     behind: frozenset[str]
     persons: frozenset[str]
     bare_names: frozenset[str]
     others: frozenset[str]
+    addressees: frozenset[str]
     never: frozenset[str]
     common: frozenset[Kind]
     telling: frozenset[Kind]
@@ -52,3 +56,4 @@ class LearningWords(msgspec.Struct, frozen=True, gc=False, eq=False):
     postcode: re.Pattern[str]
     pages: re.Pattern[str]
     inline: tuple[Inline, ...]
+    variables: frozenset[str]

@@ -24,6 +24,7 @@ type Verb = Literal[
     "cookies",
 ]
 type Look = Literal["address", "text", "linked"]
+type Read = Literal["fetched", "bundle", "set_cookie"]
 type BodyShape = Literal["none", "form", "multipart", "json", "text"]
 
 
@@ -84,13 +85,16 @@ class SetupRule(msgspec.Struct, frozen=True, gc=False):
     """What a request or its response tells about how the site was set up.
 
     `fetched`: the fetch alone tells `what`. `bundle`: the response is a configuration bundle.
-    `below` is the pixel version from which on the fetch tells nothing any more.
+    `set_cookie`: the response sets `cookie`, which holds data under some of `keys`. `below` is the
+    pixel version from which on the fetch tells nothing any more.
     """
 
-    read: Literal["fetched", "bundle"]
+    read: Read
     what: str
     because: str
     below: tuple[int, ...] = ()
+    cookie: str = ""
+    keys: KeyTable | None = None
 
 
 class ExampleRequest(msgspec.Struct, frozen=True, gc=False):
@@ -101,6 +105,7 @@ class ExampleRequest(msgspec.Struct, frozen=True, gc=False):
     headers: tuple[tuple[str, str], ...]
     body: bytes
     response: bytes
+    response_headers: tuple[tuple[str, str], ...] = ()
 
 
 class Example(msgspec.Struct, frozen=True, gc=False):
