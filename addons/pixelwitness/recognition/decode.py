@@ -40,6 +40,7 @@ def decode(
     done: Decoded = {} if decoded is None else decoded
     body = exchange.body
     undone: tuple[Encoding, ...] = ()
+    shape = ""
     groups: list[Params] = [[]]
     for step in steps:
         verb, names = step.verb, step.names
@@ -47,11 +48,17 @@ def decode(
             continue
         if verb == "gzip":
             body, undone = unpacked(exchange.body)
+            shape = ""
         elif not names and (whole := _WHOLE.get(verb)):
             key = (verb, body is not exchange.body)
             found = done.get(key)
             if found is None:
-                found = done[key] = _wrapped(whole(exchange, body), verb, undone)
+                if body and not shape:
+                    shape = shape_of(exchange, body)
+                found = whole(exchange, body, shape)
+                if undone and verb in OF_BODY:
+                    found = [replace(one, encoding=(*undone, *one.encoding)) for one in found]
+                done[key] = found
             groups[0] += found
         elif read := _HEAD.get(verb):
             groups[0] += read(exchange.headers, names)
@@ -65,9 +72,9 @@ def decode(
 def shape_of(exchange: Exchange, body: bytes | None = None) -> str:
     """The shape of the body (unpacked, where given): none, form, multipart, json or text."""
     body = exchange.body if body is None else body
-    kind = exchange.header("content-type").lower()
     if not body:
         return "none"
+    kind = exchange.header("content-type").lower()
     if "multipart/" in kind or body.startswith(b"--"):
         return "multipart"
     head = body.lstrip()[:1]
@@ -89,14 +96,7 @@ def unpacked(body: bytes) -> tuple[bytes, tuple[Encoding, ...]]:
     return body.removeprefix(_MARK), undone
 
 
-def _wrapped(params: Params, verb: str, undone: tuple[Encoding, ...]) -> Params:
-    """The same params, those of the body with the compression that was undone."""
-    if not undone or verb not in OF_BODY:
-        return params
-    return [replace(one, encoding=(*undone, *one.encoding)) for one in params]
-
-
-def _query(exchange: Exchange, body: bytes) -> Params:
+def _query(exchange: Exchange, body: bytes, shape: str) -> Params:
     """A tag that was copied out of HTML has `&amp;` where an address has `&`."""
     query = exchange.url.partition("#")[0].partition("?")[2]
     if "&amp;" in query:
@@ -105,27 +105,27 @@ def _query(exchange: Exchange, body: bytes) -> Params:
     return [Param(name, value, "query") for name, value in pairs(query)]
 
 
-def _form(exchange: Exchange, body: bytes) -> Params:
-    if shape_of(exchange, body) != "form":
+def _form(exchange: Exchange, body: bytes, shape: str) -> Params:
+    if shape != "form":
         return []
     return [Param(name, value, "body") for name, value in pairs(body.strip())]
 
 
-def _text(exchange: Exchange, body: bytes) -> Params:
-    if shape_of(exchange, body) != "text" or not _FORM_TEXT.match(body):
+def _text(exchange: Exchange, body: bytes, shape: str) -> Params:
+    if shape != "text" or not _FORM_TEXT.match(body):
         return []
     lines = re.sub(rb"[\r\n]+", b"&", body.strip())
     return [Param(name, value, "body") for name, value in pairs(lines)]
 
 
-def _multipart(exchange: Exchange, body: bytes) -> Params:
-    if shape_of(exchange, body) != "multipart":
+def _multipart(exchange: Exchange, body: bytes, shape: str) -> Params:
+    if shape != "multipart":
         return []
     found = multipart_fields(body, exchange.header("content-type"))
     return [Param(name, value, "body") for name, value in found]
 
 
-def _json(exchange: Exchange, body: bytes) -> Params:
+def _json(exchange: Exchange, body: bytes, shape: str) -> Params:
     if body.lstrip()[:1] not in (b"{", b"["):
         return []
     found = flatten(from_json(body.decode("utf-8", "backslashreplace")))
@@ -154,7 +154,7 @@ def _cookies(headers: Headers, names: tuple[str, ...]) -> Params:
     ]
 
 
-_WHOLE: dict[str, Callable[[Exchange, bytes], Params]] = {
+_WHOLE: dict[str, Callable[[Exchange, bytes, str], Params]] = {
     "query": _query,
     "form": _form,
     "multipart": _multipart,

@@ -23,7 +23,7 @@ def set_cookie(headers: Headers, cookie: str) -> str:
 def kept_in(rule: SetupRule, exchange: Exchange, words: Words) -> Iterator[Told]:
     """The keys under which the cookie holds something; nothing where it holds no user data."""
     text = set_cookie(exchange.response_headers, rule.cookie)
-    keys = tuple(sorted(_keys(text, rule, words)))
+    keys = tuple(sorted(_keys(text, rule, words))) if text else ()
     if keys:
         yield Told(rule.what, None, keys, rule.because, host_of(exchange.url))
 

@@ -62,16 +62,22 @@ def _alone(exchange: Exchange, host: str, rules: Rulebook, done: Decoded) -> Rec
     setups: list[tuple[Rule, SetupTold]] = []
     expected = False
     low = exchange.url.lower()
+    shape = ""
     for rule in _fitting(rules, host, exchange.method):
         if rule.match.path is not None and not rule.match.path.search(path):
             continue
-        if not (rule.match.hosts or exchange.body or _bears_a_sign(rule, low, exchange)):
+        by_body = exchange.body and rule.setup is None
+        if not (rule.match.hosts or by_body or _bears_a_sign(rule, low, exchange)):
             continue
         if rule.setup is not None:
             told = _set_up(rule.setup, exchange, rules)
             setups.extend((rule, one) for one in told)
             continue
         expected = expected or bool(rule.match.hosts)
+        if rule.match.body:
+            shape = shape or shape_of(exchange, unpacked(exchange.body)[0])
+            if shape not in rule.match.body:
+                continue
         uploads += _uploads(rule, path, exchange, rules, done)
     cut = bool(exchange.body_missing) and (expected or bool(uploads))
     return Recognised(tuple(uploads), tuple(setups), expected and exchange.body_lost, cut)
@@ -83,7 +89,8 @@ def _bears_a_sign(rule: Rule, low: str, exchange: Exchange) -> bool:
         return bool(set_cookie(exchange.response_headers, rule.setup.cookie))
     if any(map(low.__contains__, rule.interest.in_url)):
         return True
-    return any(map(exchange.header("cookie").__contains__, rule.interest.in_cookie))
+    signs = rule.interest.in_cookie
+    return bool(signs) and any(map(exchange.header("cookie").__contains__, signs))
 
 
 def _set_up(rule: SetupRule, exchange: Exchange, rules: Rulebook) -> Iterator[SetupTold]:
@@ -95,8 +102,6 @@ def _set_up(rule: SetupRule, exchange: Exchange, rules: Rulebook) -> Iterator[Se
 def _uploads(
     rule: Rule, path: str, exchange: Exchange, rules: Rulebook, done: Decoded
 ) -> list[Upload]:
-    if rule.match.body and shape_of(exchange, unpacked(exchange.body)[0]) not in rule.match.body:
-        return []
     groups = decode(_steps(rule, bool(exchange.body)), exchange, done)
     told = ((params, told_of(rule, params)) for params in groups)
     return [_upload(rule, path, *both, rules) for both in told if _fit(rule, both[1])]
