@@ -72,7 +72,7 @@ def test_without_a_persona(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_was_tried(
     options: list[str], tried: str, not_tried: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = explained(capsys, digest("?"), *options)
+    out = explained(capsys, digest("no?"), *options)
     assert tried in out
     assert not_tried not in out
 

@@ -171,7 +171,7 @@ def test_what_was_tried(rules: Rulebook) -> None:
         sizes[token.control] += 1
     chained = sum(chain[-1] == "md5" for chain, _ in chains("", capitals=True)) - 1
     how = f"in MD5 and in {chained} chains of digests that end in it"
-    assert told(digest("?", "md5"), rules).tried == (
+    assert told(digest("no?", "md5"), rules).tried == (
         Tried("spellings of persona jan", sizes[False], how),
         Tried("spellings of control persona eve", sizes[True], how),
     )
@@ -187,7 +187,7 @@ def test_it_is_bounded(rules: Rulebook) -> None:
 
 
 def test_open_is_what_has_a_digest_that_nobody_knows(rules: Rulebook) -> None:
-    known, unknown = digest(EMAIL), digest("?")
+    known, unknown = digest(EMAIL), digest("no?")
     assert [told(value, rules).is_open for value in (known, unknown, f"{known} {unknown}")] == [False, True, True]  # fmt: skip
     assert [told(value, rules).knows for value in (known, unknown, f"{known} {unknown}")] == [True, False, True]  # fmt: skip
 

@@ -110,7 +110,7 @@ def test_nothing_known(rules: Rulebook) -> None:
 
 
 def test_a_rest_that_is_not_known(rules: Rulebook) -> None:
-    lines = "".join(explanation_lines(told(f"{digest(EMAIL)},{digest('?')}", rules)))
+    lines = "".join(explanation_lines(told(f"{digest(EMAIL)},{digest('no?')}", rules)))
     assert "\nWhose the rest is, is not known. Compared with:\n" in lines
 
 

@@ -4,7 +4,8 @@ import zipfile
 from pathlib import Path
 
 from pixelwitness.export.material import Material
-from pixelwitness.export.tables import TABLES, Table
+from pixelwitness.export.schema import Table
+from pixelwitness.export.tables import TABLES
 from pixelwitness.outfile import private_folder, written
 from pixelwitness.report.cells import csv_rows
 

@@ -9,7 +9,8 @@ import yaml
 
 from pixelwitness.errors import InputError
 from pixelwitness.export.material import Material
-from pixelwitness.export.tables import TABLES, Cell, Row, Table
+from pixelwitness.export.schema import Cell, Row, Table
+from pixelwitness.export.tables import TABLES
 from pixelwitness.outfile import is_device, written
 from pixelwitness.report.words import visible
 from pixelwitness.resources import folder

@@ -13,7 +13,8 @@ from typing import Any
 
 from pixelwitness.errors import InputError
 from pixelwitness.export.material import Material
-from pixelwitness.export.tables import TABLES, Cell, Column, Row, Table
+from pixelwitness.export.schema import Cell, Column, Row, Table
+from pixelwitness.export.tables import TABLES
 from pixelwitness.outfile import private_folder, written
 
 _ROWS = 1000  # at once; a text column of one batch may hold 2 GiB

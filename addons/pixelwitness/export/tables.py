@@ -1,56 +1,12 @@
 """A case -> plain tables, the same for CSV, for the database and for Parquet."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import fields
 
 from pixelwitness.export.material import Line, Material, capture_id, counted, gaps
+from pixelwitness.export.schema import Row, Table, columns
 from pixelwitness.metaexport import Statement
-
-type Cell = str | int | float | None
-type Row = tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, its type, and the table whose key it holds ("" for none).
-
-    `type` is TEXT, INTEGER, REAL, TIME (ISO 8601) or LIST (of texts, as JSON).
-    """
-
-    name: str
-    type: str = "TEXT"
-    refers: str = ""
-
-    @property
-    def sql(self) -> str:
-        """The type in a database, which has texts for times and lists."""
-        return self.type if self.type in ("INTEGER", "REAL") else "TEXT"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with its rows in an order that is always the same.
-
-    `key` is the column that no two rows share ("" where there is none); `indexed` are the columns
-    by which people look for rows.
-    """
-
-    name: str
-    key: str
-    columns: tuple[Column, ...]
-    indexed: tuple[str, ...]
-    rows: Callable[[Material], Iterable[Row]]
-
-
-def _columns(text: str) -> tuple[Column, ...]:
-    """`entry:INTEGER site>sites time` -> columns."""
-    made = []
-    for word in text.split():
-        name, _, refers = word.partition(">")
-        name, _, kind = name.partition(":")
-        made.append(Column(name, kind or "TEXT", refers))
-    return tuple(made)
 
 
 def _sites(material: Material) -> Iterator[Row]:
@@ -179,16 +135,16 @@ _STATED = {"events": "INTEGER", "first": "TIME", "last": "TIME"}
 _STATEMENT = " ".join(
     f"{field.name}:{_STATED.get(field.name, 'TEXT')}" for field in fields(Statement)
 )
-_TRIAL = _columns(
+_TRIAL = columns(
     "world kind form texts:INTEGER tried:INTEGER wanted:INTEGER found:INTEGER way seconds:REAL "
     "processes:INTEGER"
 )
 TABLES = (
-    Table("sites", "site", _columns("site company findings:INTEGER setups:INTEGER"), (), _sites),
+    Table("sites", "site", columns("site company findings:INTEGER setups:INTEGER"), (), _sites),
     Table(
         "captures",
         "id",
-        _columns(
+        columns(
             "id name requests:INTEGER findings:INTEGER bodies_lost:INTEGER bodies_cut:INTEGER "
             "replayed:TIME"
         ),
@@ -198,7 +154,7 @@ TABLES = (
     Table(
         "requests",
         "sha256",
-        _columns(
+        columns(
             "sha256 site>sites page recipient channel host account event consent findings:INTEGER "
             f"time:TIME {_WHERE} file"
         ),
@@ -208,7 +164,7 @@ TABLES = (
     Table(
         "findings",
         "id",
-        _columns(
+        columns(
             "id site>sites company page recipient channel rule host account event kind field place "
             "form encoding:LIST origin value proof plain spelled steps:LIST chain:LIST because "
             "source strength meaning consent consent_because consent_tool consent_seconds:REAL "
@@ -221,14 +177,14 @@ TABLES = (
     Table(
         "twins",
         "",
-        _columns("finding>findings entry:INTEGER request capture"),
+        columns("finding>findings entry:INTEGER request capture"),
         ("finding",),
         _twins,
     ),
     Table(
         "consent",
         "",
-        _columns(
+        columns(
             "site>sites capture capture_id>captures state because tool entry:INTEGER "
             "findings:INTEGER first:TIME"
         ),
@@ -238,7 +194,7 @@ TABLES = (
     Table(
         "setups",
         "id",
-        _columns(
+        columns(
             "id site>sites what account details:LIST page host because rule consent "
             f"time:TIME {_WHERE}"
         ),
@@ -248,23 +204,23 @@ TABLES = (
     Table(
         "moments",
         "id",
-        _columns(f"id site>sites what page kind plain place field time {_WHERE}"),
+        columns(f"id site>sites what page kind plain place field time {_WHERE}"),
         ("site", "what"),
         _moments,
     ),
-    Table("trials", "", (*_columns("capture_id>captures"), *_TRIAL), ("kind",), _trials),
-    Table("gaps", "", _columns("capture_id>captures capture entry:INTEGER reason"), (), _gaps),
+    Table("trials", "", (*columns("capture_id>captures"), *_TRIAL), ("kind",), _trials),
+    Table("gaps", "", columns("capture_id>captures capture entry:INTEGER reason"), (), _gaps),
     Table(
         "quotes",
         "",
-        _columns("company reply practice said_on said_by says source url"),
+        columns("company reply practice said_on said_by says source url"),
         ("company",),
         _quotes,
     ),
     Table(
         "meta_statements",
         "id",
-        _columns(f"id {_STATEMENT}"),
+        columns(f"id {_STATEMENT}"),
         ("advertiser", "fact"),
         _statements,
     ),

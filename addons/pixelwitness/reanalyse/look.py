@@ -1,7 +1,6 @@
 """Looks at the recordings of a case once more, and compares the record with what is found now."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,55 +19,14 @@ from pixelwitness.case.recorded import Recorded
 from pixelwitness.errors import CaptureError, InputError
 from pixelwitness.finding import Line
 from pixelwitness.identity import Persona
+from pixelwitness.reanalyse.originals import Asked, Originals, Words, each_once, originals_of
 from pixelwitness.replay import Question, replay
 from pixelwitness.seal.verdict import Check, State
 from pixelwitness.study import Study, study_of
 
-type Asked = dict[str, Any]
-type Ask = Callable[[Asked, tuple[Persona, ...], Study | None], Question]
+type Ask = Callable[[Words, tuple[Persona, ...], Study | None], Question]
 
 _PROOF = ("kind", "proof", "plain", "spelled", "steps", "chain", "because", "source", "strength")
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a recording was asked: how far to look, and for whom (None: for all of the case)."""
-
-    words: Asked = field(default_factory=dict)
-    names: list[str] | None = None
-
-    @classmethod
-    def of(cls, told: Mapping[str, Any]) -> "_Asked":
-        words, names = told.get("asked"), told.get("personas")
-        return cls(
-            words if isinstance(words, dict) else {}, names if isinstance(names, list) else None
-        )
-
-    def people(self, all_of: Iterable[Persona]) -> tuple[Persona, ...]:
-        """Those of the case's persons who were looked for."""
-        return tuple(one for one in all_of if self.names is None or one.name in self.names)
-
-
-@dataclass(frozen=True, slots=True)
-class _Originals:
-    """What the journal says of the recordings.
-
-    `files` are the names of those in the case by their hash, `asked` what each hash was asked,
-    `live` the recordings of live sessions by the sessions' names, `told_live` what each of them
-    was asked, `rules` the digests of all the rules by which the case was made.
-    """
-
-    files: dict[str, str] = field(default_factory=dict)
-    asked: dict[str, list[_Asked]] = field(default_factory=dict)
-    live: dict[str, str] = field(default_factory=dict)
-    told_live: dict[str, _Asked] = field(default_factory=dict)
-    rules: set[str] = field(default_factory=set)
-
-    def file_of(self, capture: Mapping[str, Any]) -> str:
-        """The capture's file in the case, "" where it is not there."""
-        recording = self.live.get(str(capture.get("name")), "")
-        there = recording if recording in self.files.values() else ""
-        return self.files.get(str(capture.get("sha256")), there)
 
 
 def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
@@ -81,7 +39,7 @@ def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
     CaseError where the record cannot be read, InputError for a person who is none of the case's.
     """
     record = read_case(case)
-    originals = _originals(record)
+    originals = originals_of(record)
     absent = _absent(record, given)
     personas = (*personas_in_clear(record.about["personas"]), *given)
     study = _study(record)
@@ -108,23 +66,6 @@ def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
     return Check("reanalysis", state, (*(text for _, text in told), same, *notes))
 
 
-def _originals(record: Case) -> _Originals:
-    found = _Originals(rules={record.about["rules"]})
-    for line in record.journal:
-        match line:
-            case {"type": "original", "name": str(name), "sha256": str(sha256), **rest}:
-                if not rest.get("by_reference") and Path(name).name == name:
-                    found.files.setdefault(sha256, name)
-            case {"type": "replayed", "capture": str(sha256), "rules": str(rules), **rest}:
-                found.asked.setdefault(sha256, []).append(_Asked.of(rest))
-                found.rules.add(rules)
-            case {"type": "live", "name": str(name), "rules": str(rules), **rest}:
-                found.live[name] = str(rest.get("recording", ""))
-                found.told_live[found.live[name]] = _Asked.of(rest)
-                found.rules.add(rules)
-    return found
-
-
 def _study(record: Case) -> Study | None:
     """The study told last; what it says of companies stands in the findings."""
     told = [study for line in record.journal if (study := study_of(line)) is not None]
@@ -142,7 +83,7 @@ def _absent(record: Case, given: Iterable[Persona]) -> set[str]:
 
 
 def _found(
-    case: Path, originals: _Originals, ask: Callable[[_Asked], Question]
+    case: Path, originals: Originals, ask: Callable[[Asked], Question]
 ) -> dict[str, dict[str, Any]]:
     """What the recordings give now, put together as a case does it."""
     recorded = Recorded()
@@ -151,7 +92,7 @@ def _found(
         told = [originals.told_live[name]] if name in originals.told_live else []
         told += originals.asked.get(sha256, [])
         # a crash may have kept a replay from being journalled, after its lines were written
-        for asked in _each_once(told or [_Asked()]):
+        for asked in each_once(told or [Asked()]):
             for line in _replayed(case / CAPTURES / name, ask(asked)):
                 for value in recorded.news(line):
                     recorded.add(value)
@@ -167,15 +108,7 @@ def _replayed(path: Path, question: Question) -> tuple[Line, ...]:
         return ()  # a live session that saw nothing leaves an empty recording
 
 
-def _each_once(asked: Iterable[_Asked]) -> Iterator[_Asked]:
-    seen: list[_Asked] = []
-    for one in asked:
-        if one not in seen:
-            seen.append(one)
-            yield one
-
-
-def _by_id(lines: Iterable[dict[str, Any]], originals: _Originals) -> dict[str, dict[str, Any]]:
+def _by_id(lines: Iterable[dict[str, Any]], originals: Originals) -> dict[str, dict[str, Any]]:
     """The lines by their ids; a capture is called by its file in the case, "" if it is not there.
 
     In the record it has the name it had outside, and that of a live session has no hash yet.
@@ -189,7 +122,7 @@ def _by_id(lines: Iterable[dict[str, Any]], originals: _Originals) -> dict[str, 
     return found
 
 
-def _filed(value: Any, originals: _Originals) -> Any:
+def _filed(value: Any, originals: Originals) -> Any:
     """The same with captures called by their files, where a twin, consent or source names one."""
     if isinstance(value, list):
         return [_filed(one, originals) for one in value]
