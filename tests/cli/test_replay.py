@@ -144,7 +144,9 @@ def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert main(["replay", clean]) == 0
     capsys.readouterr()
     assert main(["replay", clean, "--require-traffic"]) == 2
-    assert "a.har: holds no call to Meta at all" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "no call to Meta was read in it, so it shows nothing" in told.out
+    assert "a.har: no call to Meta was read in it" in told.err
 
 
 @pytest.mark.parametrize(
@@ -215,6 +217,36 @@ def test_several_captures_folders_and_a_site(
     assert [(f["site"], f["capture"]["name"]) for f in told] == [
         ("named.example", "a.har"), ("shop.example", "two"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_of_several_captures_one_that_cannot_be_read_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str
+) -> None:
+    first = capture(tmp_path, SENT + "a" * 64)
+    broken = tmp_path / "b.har"
+    broken.write_text('{"log": {')
+    last = capture(tmp_path, SENT + "b" * 64, name="c.har")
+    words = [*map(str, (first, broken, last)), "--jobs", jobs, "--case", str(tmp_path / "case")]
+    assert main(["replay", *words]) == 2
+    told = capsys.readouterr()
+    assert ("a.har" in told.out, "c.har" in told.out) == (True, True)
+    assert "b.har: is neither a HAR nor a mitmproxy flow file" in told.err
+    assert len(read_case(tmp_path / "case").findings) == 2
+    assert main(["replay", str(broken), str(broken)]) == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(("form", "place"), [("text", "out"), ("jsonl", "err"), ("csv", "err")])
+def test_what_is_missing_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, place: str
+) -> None:
+    path = capture(tmp_path, *(SENT + letter * 64 for letter in "abc"))
+    path.write_text(path.read_text()[:-60].replace('"url"', '"link"', 1))
+    assert main(["replay", str(path), "--format", form]) == 1
+    told = getattr(capsys.readouterr(), place)
+    assert "the file ends in the middle of entry 2; what follows is missing" in told
+    assert "entry 0: request.url is not text; the entry was skipped" in told
 
 
 def test_bodies_lost_and_entries_skipped_are_counted_and_journalled(
