@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pixelwitness.case import About, create_or_open
 from pixelwitness.cli import main
 from pixelwitness.cli.parser import build_parser
 from pixelwitness.cli.proxy import options
@@ -51,3 +52,13 @@ def test_what_is_wrong_is_told_before_anything_starts(
     assert main(["proxy", *words]) == 2
     assert told in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_case_that_cannot_be_written_to_is_told_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with create_or_open(tmp_path / "case", About("", "", "", (), {}, "")):
+        assert main(["proxy", "--case", str(tmp_path / "case")]) == 2
+    assert "another program is writing to this case" in capsys.readouterr().err
+    assert main(["proxy", "--case", str(tmp_path)]) == 2
+    assert "is not empty and holds no case.json" in capsys.readouterr().err

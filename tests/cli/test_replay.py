@@ -363,3 +363,28 @@ def test_on_a_terminal(tmp_path: Path, more: dict[str, str], bold: bool) -> None
     assert "not seen" not in out
     assert "1 to Meta" in out
     assert max(len(line) for line in out.replace("\x1b[1m", "").splitlines()) <= 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sh closes the streams")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("replay a.har >&-", 1),
+        ("replay none.har 2>&-", 2),
+        ("replay - <&-", 2),
+        ("explain x >&- 2>&-", 0),
+        ("replay a.har --case case <&- >&- 2>&-", 1),
+        ("persona new --country SE -o - >/dev/null", 0),
+    ],
+)
+def test_what_a_shell_closed_or_set_is_nobodys_fault(tmp_path: Path, words: str, code: int) -> None:
+    capture(tmp_path, SENT + "a" * 64)
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m pixelwitness {words}"],
+        cwd=tmp_path,
+        env={**os.environ, **ascii_only, "PYTHONPATH": str(DEMO.parents[1])},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr

@@ -64,6 +64,7 @@ class CaseWriter:
         self._begun: list[str] = []
         openings = self._load_journal()
         self._load_findings()
+        self.finish_originals()  # of a live session that was killed
         changed = changes(current(read_about(folder), openings), about)
         if changed:
             self.journal("about", about.created, **changed)

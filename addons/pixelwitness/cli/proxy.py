@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pixelwitness.case import read_case
+from pixelwitness.case import lock, read_case
+from pixelwitness.case.opening import make_or_refuse
 from pixelwitness.cli.addon import script
 from pixelwitness.cli.asking import whom
 from pixelwitness.cli.demo import free_folder
@@ -22,6 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     from mitmproxy.tools import main as mitmproxy
 
     case = Path(arguments.case) if arguments.case else free_folder(_new_name())
+    _see_that_it_is_free(case)
     before = _sessions(case)
     host, port = _address(arguments.listen)
     whom(arguments)  # what is wrong with these options is told before mitmproxy starts
@@ -58,6 +60,13 @@ def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> 
     words = ["--listen-host", host, "--listen-port", str(port), "-s", str(script())]
     words += [word for mode in arguments.mode for word in ("--mode", mode)]
     return words + [word for value in told for word in ("--set", value)]
+
+
+def _see_that_it_is_free(case: Path) -> None:
+    """mitmproxy would tell it in the middle of a traceback. Raises CaseError."""
+    if case.exists():
+        make_or_refuse(case)
+        lock.give(lock.take(case))
 
 
 def _new_name() -> str:

@@ -100,7 +100,6 @@ class Recorder:
     def _recording(self, started: str) -> Path:
         """A file named by the session's time, without the colons that Windows does not take."""
         try:
-            self._writer.finish_originals()  # of a session that was killed
             return self._writer.begin_original(f"live-{started.replace(':', '')}.mitm")
         except BaseException:
             self._writer.close()
