@@ -39,6 +39,8 @@ def test_words_become_options(words: list[str], there: set[str], not_there: set[
         (["--control", "none.yaml"], "none.yaml"),
         (["--persona", "none.yaml"], "none.yaml"),
         (["--listen", "here"], "`here` is no address"),
+        (["--set", "pixelwitness_serach=all"], "there is no `pixelwitness_serach`"),
+        (["--site", "the shop"], "`the shop` is no site"),
     ],
 )
 def test_what_is_wrong_is_told_before_anything_starts(

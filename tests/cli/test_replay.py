@@ -159,6 +159,9 @@ def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         (["a.har", "-o", "none/out.txt"], "none/out.txt: cannot be written"),
         (["a.har", "--case", "README"], "README"),
         (["a.har", "--rules", "none"], "none"),
+        (["a.har", "--site", "the shop"], "--site: `the shop` is no site"),
+        (["a.har", "--site", "https:///x"], "--site: `https:///x` is no site"),
+        (["-", "--by-reference"], "-: standard input is gone"),
     ],
 )
 def test_wrong_input_is_named(
@@ -201,6 +204,17 @@ def test_values_are_hidden_unless_asked_for(
     assert "jan@example.com" not in capsys.readouterr().out
     main(["replay", path, "--show-values"])
     assert "jan@example.com" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "told", ["shop.example", "https://www.Shop.example/kassa", "shop.example."]
+)
+def test_a_site_is_told_in_any_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], told: str
+) -> None:
+    path = capture(tmp_path, SENT.replace("dl=", "x=") + "a" * 64)
+    assert main(["replay", str(path), "--site", told, "--format", "jsonl"]) == 1
+    assert [line["site"] for line in lines(capsys)] == ["shop.example"]
 
 
 def test_several_captures_folders_and_a_site(
@@ -301,16 +315,19 @@ def test_output_goes_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_stdin_is_read_and_nothing_of_it_stays_behind(tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    (tmp_path / "tmp").mkdir()
     run = subprocess.run(
-        [sys.executable, "-m", "pixelwitness", "replay", "-", "--format", "jsonl"],
+        [sys.executable, *"-m pixelwitness replay - --format jsonl --case".split(), str(case)],
         input=REJECT.read_bytes(),
         capture_output=True,
         check=False,
-        env={"PYTHONPATH": str(DEMO.parents[1]), "TMPDIR": str(tmp_path)},
+        env={"PYTHONPATH": str(DEMO.parents[1]), "TMPDIR": str(tmp_path / "tmp")},
     )
     assert run.returncode == 1
     assert json.loads(run.stdout.splitlines()[0])["capture"]["name"] == "stdin"
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert [one.name for one in (case / "captures").iterdir()] == ["stdin"]
 
 
 @pytest.mark.parametrize(

@@ -104,15 +104,20 @@ class CaseWriter:
                     self._recorded.add(value)
             return len(values)
 
-    def keep_original(self, path: Path, sha256: str, by_reference: bool = False) -> str:
-        """Copy a capture into the case, or only name it; returns its name under `captures/`."""
+    def keep_original(
+        self, path: Path, sha256: str, by_reference: bool = False, name: str = ""
+    ) -> str:
+        """Copy a capture into the case, or only name it; returns its name under `captures/`.
+
+        `name` is what it is called where that is not the name of the file.
+        """
         with self._turn:
             self._check_open()
             there = self._originals.get(sha256)
             if there and by_reference:
                 return there
             taken = {name: content for content, name in self._originals.items()}
-            name = there or originals.free_name(self._folder, path.name, sha256, taken)
+            name = there or originals.free_name(self._folder, name or path.name, sha256, taken)
             if by_reference:
                 originals.check(path, sha256)
             elif not (self._folder / CAPTURES / name).exists():

@@ -23,11 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
     from mitmproxy.tools import main as mitmproxy
 
     case = Path(arguments.case) if arguments.case else free_folder(_new_name())
-    _see_that_it_is_free(case)
-    before = _sessions(case)
     host, port = _address(arguments.listen)
     whom(arguments)  # what is wrong with these options is told before mitmproxy starts
     company_folders(arguments.companies)
+    _check(arguments.set)
+    _see_that_it_is_free(case)
+    before = _sessions(case)
     print(
         f"Set the browser's proxy to {host}, port {port}, then open http://mitm.it in it and\n"
         f"install the certificate there. The case folder: {case}\nCtrl-C ends it.",
@@ -62,11 +63,21 @@ def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> 
     return words + [word for value in told for word in ("--set", value)]
 
 
+def _check(told: list[str]) -> None:
+    """mitmproxy keeps what it does not know in silence. Raises InputError."""
+    from pixelwitness.live.options import OURS
+
+    for name in (one.partition("=")[0] for one in told):
+        if name.startswith("pixelwitness_") and name not in (*OURS, "pixelwitness_quiet"):
+            raise InputError(
+                "--set", f"there is no `{name}`", f"Known are: {', '.join(sorted(OURS))}."
+            )
+
+
 def _see_that_it_is_free(case: Path) -> None:
-    """mitmproxy would tell it in the middle of a traceback. Raises CaseError."""
-    if case.exists():
-        make_or_refuse(case)
-        lock.give(lock.take(case))
+    """mitmproxy would tell it in the middle of a traceback. Raises CaseError and OSError."""
+    make_or_refuse(case)
+    lock.give(lock.take(case))
 
 
 def _new_name() -> str:

@@ -33,6 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     one of several captures could not be read; what is printed is what the others hold.
     """
     paths = find_captures(arguments.capture)
+    if arguments.by_reference and Path("-") in paths:
+        way_out = "Leave --by-reference away, or save it into a file first."
+        raise InputError("-", "standard input is gone when others want to look at it", way_out)
     check = checking(arguments)
     ask = asking(arguments)
     question = ask()
