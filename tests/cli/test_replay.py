@@ -318,7 +318,11 @@ def test_stdin_is_read_and_nothing_of_it_stays_behind(tmp_path: Path) -> None:
     case = tmp_path / "case"
     (tmp_path / "tmp").mkdir()
     run = subprocess.run(
-        [sys.executable, *"-m pixelwitness replay - --format jsonl --case".split(), str(case)],
+        [
+            sys.executable,
+            *["-m", "pixelwitness", "replay", "-", "--format", "jsonl", "--case"],
+            str(case),
+        ],
         input=REJECT.read_bytes(),
         capture_output=True,
         check=False,
