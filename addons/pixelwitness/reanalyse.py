@@ -136,7 +136,8 @@ def _absent(record: Case, given: Iterable[Persona]) -> set[str]:
     real = [told for told in record.about["personas"] if not told.get("synthetic")]
     for persona in given:
         if not any(is_same(told, record_of(persona)) for told in real):
-            raise InputError(persona.name, "is not a real person of this case")
+            way_out = "Only real persons' files are wanted; those of invented ones are in the case."
+            raise InputError(persona.name, "is not a real person of this case", way_out)
     known = [record_of(persona) for persona in given]
     return {str(told["name"]) for told in real if not any(is_same(told, one) for one in known)}
 
