@@ -1,5 +1,6 @@
 """The thread that writes: at once into the file, to the disk within a second, and idle when idle."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,3 +70,16 @@ def test_what_keeps_coming_does_not_put_the_syncing_off(
         assert time.monotonic() < end
         recorder.journal("failed", "2026-11-24T10:00:00.000Z", entry=1)
         time.sleep(0.01)
+
+
+def test_a_case_that_is_gone_is_told_in_a_line(
+    case: Path, rules: Rulebook, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = Recorder(case, Question(rules))
+    eventually(lambda: bool(read_case(case).journal[1:]))
+    shutil.rmtree(case)
+    one.journal("failed", "2026-11-24T10:00:00.000Z", entry=0)
+    one.close(Tally(), 0, {"findings": 0, "controls": 0})
+    assert "the case could not be written" in caplog.text
+    assert "name another folder" in caplog.text
+    assert "Traceback" not in caplog.text

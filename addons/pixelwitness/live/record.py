@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from mitmproxy.version import VERSION
 from pixelwitness import __version__
 from pixelwitness.case import About, CaseWriter, create_or_open, record_of
 from pixelwitness.clock import now
+from pixelwitness.errors import CaseError
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
 from pixelwitness.observer.tally import Tally
@@ -24,6 +26,9 @@ from pixelwitness.replay import Question
 _LOG = logging.getLogger("pixelwitness")
 _PATIENCE = 10.0
 _SYNC_WITHIN = 1.0
+_UNWRITTEN = (
+    "the case could not be written: %s. Stop, make room, or name another folder with --case."
+)
 
 type _Job = Callable[[CaseWriter], object]
 
@@ -93,9 +98,10 @@ class Recorder:
         self._jobs.put(None)
         self._thread.join(_PATIENCE)
         try:
-            self._writer.finish_originals()
-        finally:
-            self._writer.close()
+            with closing(self._writer):
+                self._writer.finish_originals()
+        except (OSError, CaseError) as error:
+            _LOG.error(_UNWRITTEN, error)
 
     def _recording(self, started: str) -> Path:
         """A file named by the session's time, without the colons that Windows does not take."""
@@ -125,6 +131,8 @@ class Recorder:
         while (job := self._next(sync_at)) is not None:
             try:
                 job(self._writer)
+            except (OSError, CaseError) as error:
+                _LOG.error(_UNWRITTEN, error)
             except Exception:
                 _LOG.exception("the case could not be written")
             synced = job is CaseWriter.sync
