@@ -10,13 +10,7 @@ from pixelwitness.case.about import About, changes, current
 from pixelwitness.case.chain import Head, append, append_all, cut, key_of, left_over, rows
 from pixelwitness.case.disk import Disk
 from pixelwitness.case.journalindex import JournalIndex
-from pixelwitness.case.layout import (
-    ABOUT,
-    CAPTURES,
-    FINDINGS,
-    JOURNAL,
-    findings_file,
-)
+from pixelwitness.case.layout import ABOUT, CAPTURES, FINDINGS, JOURNAL, findings_file
 from pixelwitness.case.opening import fill, make_or_refuse
 from pixelwitness.case.reading import findings_files, read_about
 from pixelwitness.case.recorded import Recorded
@@ -146,9 +140,8 @@ class CaseWriter:
                 path = self._folder / CAPTURES / name
                 if path.exists() and not self._index.has("original", {"name": name}):
                     sha256 = originals.hash_of(path)
-                    self.journal(
-                        "original", self._time, name=name, sha256=sha256, by_reference=False
-                    )
+                    told = {"name": name, "sha256": sha256, "by_reference": False}
+                    self.journal("original", self._time, **told)
                     self._originals.setdefault(sha256, name)
             self._begun.clear()
 
