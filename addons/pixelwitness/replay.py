@@ -146,6 +146,7 @@ def record(
             sites=list(one.result.sites),
             requests=one.result.requests,
             findings=len(one.result.findings),
+            to_recipients=one.result.to_recipients,
             bodies_lost=one.result.bodies_lost,
             bodies_cut=one.result.bodies_cut,
             backwards=one.result.backwards,

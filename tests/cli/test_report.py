@@ -108,3 +108,16 @@ def test_what_could_not_be_read_was_not_tested(
     page = capsys.readouterr().out
     untested = page[page.index('id="untested"') :]
     assert all(one in untested[: untested.index("</section>")] for one in told)
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_a_recording_without_any_call_shows_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str
+) -> None:
+    har, case = tmp_path / "a.har", str(tmp_path / "case")
+    har.write_text('{"log": {"entries": [{"request": {"url": "https://shop.example/"}}]}}')
+    assert main(["replay", str(har), "--case", case]) == 0
+    capsys.readouterr()
+    assert main(["report", case, "--lang", lang]) == 0
+    told = {"en": "no call to Meta was read in it", "nl": "er is geen verzoek aan Meta in gelezen"}
+    assert told[lang] in capsys.readouterr().out

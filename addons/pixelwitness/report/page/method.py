@@ -11,7 +11,10 @@ from pixelwitness.vocabulary import Kind
 
 @dataclass(frozen=True, slots=True)
 class CaptureRead:
-    """One capture, as the journal tells of its last reading."""
+    """One capture, as the journal tells of its last reading.
+
+    `silent`: nothing in it went to any recipient, which is no sign that nothing would.
+    """
 
     name: str
     sha256: str
@@ -19,6 +22,7 @@ class CaptureRead:
     lost: int
     sites: int
     unread: Unread
+    silent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ def _capture(line: dict[str, Any], lacking: dict[str, Unread]) -> CaptureRead:
         requests=_count(line.get("requests")),
         lost=lost,
         sites=len(line.get("sites") or ()),
+        silent=line.get("to_recipients") == 0 == _count(line.get("findings")),
         unread=lacking.get(str(line.get("capture", "")), Unread()),
     )
 
