@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "addons" / "pixelwitness"
 FLOORS = {
     "vocabulary": 1, "exchange": 1, "finding": 1, "contract": 1, "errors": 1, "resources": 1,
     "yamlfile": 1, "sites": 1, "clock": 1, "wire": 1, "workers": 1, "multipart": 1, "outfile": 1,
-    "captures": 2, "rulebook": 2, "identity": 2, "metaexport": 2, "companies": 2, "legal": 2, "study": 3, "recognition": 3, "consent": 3, "observer": 4, "recovery": 4, "explain": 5, "case": 5, "matrix": 6, "compare": 6, "report": 6, "seal": 6, "redact": 6, "export": 6, "replay": 7, "reanalyse": 7, "jobs": 7, "live": 7,
+    "captures": 2, "rulebook": 2, "identity": 2, "metaexport": 2, "companies": 2, "legal": 2, "study": 3, "recognition": 3, "consent": 3, "observer": 4, "recovery": 4, "explain": 5, "case": 5, "matrix": 6, "compare": 6, "report": 6, "seal": 6, "redact": 6, "export": 6, "replay": 7, "liveorder": 6, "reanalyse": 7, "jobs": 7, "live": 7,
     "cli": 8,
 }  # fmt: skip
 CALLS_SOMEBODY = {"seal/sending.py"}  # only when asked: `seal --tsa URL`

@@ -1,5 +1,6 @@
 """Looking once more: every line of the record is found again, or what differs is named."""
 
+import itertools
 import json
 import shutil
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pixelwitness.captures.tnet import framed
 from pixelwitness.case import About, create_or_open, read_case
 from pixelwitness.case.chain import Head, append, rows
 from pixelwitness.cli import main
@@ -108,6 +110,14 @@ def site(case: Path) -> Path:
     return case / "findings" / "keuken.example.jsonl"
 
 
+def test_a_moment_of_another_request_than_was_recorded(case: Path) -> None:
+    def other(values: list[Line]) -> list[Line]:
+        return [x | {"id": "0" * 16} if x.get("what") == "given" else x for x in values]
+
+    rewritten(site(case), other)
+    assert "moment 0000000000000000" in str(looked(case).told)
+
+
 def test_a_line_that_was_altered(case: Path) -> None:
     def alter(values: list[Line]) -> list[Line]:
         values[0]["event"] = "Purchase"
@@ -197,22 +207,52 @@ def test_a_real_person_is_needed_for_the_proof_alone(tmp_path: Path) -> None:
         looked(case, Persona("other", False, (("email", ("o@other.example",)),)))
 
 
-def test_a_live_session_is_looked_at_in_its_recording(tmp_path: Path) -> None:
-    """Its findings bear the session's name and no hash, for the recording had no end yet."""
+def lived(case: Path, observed: Path, recorded: Path) -> Path:
+    """A case of a live session that saw one file's requests, and recorded another's."""
     about = About("", "", "2026-11-25T10:00:00.000Z", (), {}, load_rulebook().digest)
-    with create_or_open(tmp_path / "case", about) as writer:
+    with create_or_open(case, about) as writer:
         recording = writer.begin_original("live-1.mitm")
-        shutil.copyfile(DATA / "study" / "reject.mitm", recording)
+        shutil.copyfile(recorded, recording)
         told = {"name": "live 1", "rules": about.rules, "recording": recording.name}
         writer.journal("live", about.created, **told)
-        one = replay(recording, ask({}, (), None), for_case=True)
+        one = replay(observed, ask({}, (), None), for_case=True)
         for line in one.lines:
             live = in_capture(line, CaptureRef("live 1"))
             writer.add(live, one.requests.get(getattr(line, "request", "")))
         writer.finish_originals()
-    told_of = looked(tmp_path / "case")
-    assert told_of.state == "whole", told_of.told
-    assert len(read_case(tmp_path / "case").findings) > 50
+    return case
+
+
+def saved_as_they_ended(path: Path, target: Path) -> Path:
+    """The same flows, each two of them the other way round, as mitmproxy may save them."""
+    with path.open("rb") as file:
+        flows = list(framed(file))
+    pairs = itertools.batched(flows[: len(flows) // 2 * 2], 2)
+    target.write_bytes(b"".join(second + first for first, second in pairs))
+    return target
+
+
+def test_a_live_session_is_looked_at_in_its_recording(tmp_path: Path) -> None:
+    """Its findings bear the session's name and no hash, for the recording had no end yet."""
+    reject = DATA / "study" / "reject.mitm"
+    case = lived(tmp_path / "case", reject, reject)
+    assert looked(case).state == "whole", looked(case).told
+    assert len(read_case(case).findings) > 50
+
+
+def test_mitmproxy_saved_the_flows_in_the_order_in_which_they_ended(tmp_path: Path) -> None:
+    reject = DATA / "study" / "reject.mitm"
+    saved = saved_as_they_ended(reject, tmp_path / "saved.mitm")
+    case = lived(tmp_path / "case", reject, saved)
+    told = looked(case)
+    assert told.state != "wrong", told.told
+    made(case, case / "captures" / "live-1.mitm")
+    assert looked(case).state != "wrong", looked(case).told
+    bellen = case / "findings" / "bellen.example.jsonl"
+    rewritten(
+        bellen, lambda x: [line | {"event": "Alt"} if "event" in line else line for line in x]
+    )
+    assert "differs in event" in str(looked(case).told)
 
 
 def test_what_a_live_session_could_not_prove_yet_is_not_wrong(case: Path) -> None:

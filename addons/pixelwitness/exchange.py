@@ -46,6 +46,9 @@ class Exchange(msgspec.Struct, frozen=True, gc=False):
         return ""
 
 
+SKIPPED = "the entry was skipped"
+
+
 class Gap(msgspec.Struct, frozen=True, gc=False):
     """A place where a capture does not hold what was sent; it goes to the journal.
 

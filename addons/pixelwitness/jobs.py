@@ -10,7 +10,7 @@ from functools import cache
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from pixelwitness.errors import InputError, RuleError
+from pixelwitness.errors import CaptureError, InputError, RuleError
 from pixelwitness.replay import Question, Replayed, replay
 from pixelwitness.workers import Worker, dismissed, hired
 
@@ -28,8 +28,10 @@ def replay_at_once(
     jobs: int,
     reached: Reached,
     for_case: bool = False,
-) -> Iterator[Replayed]:
-    """The results of all captures, in their order; an error is raised when its turn comes.
+) -> Iterator[Replayed | CaptureError]:
+    """The results of all captures, in their order, or the error of one that cannot be read.
+
+    Any other error is raised when its turn comes.
 
     `ask` makes the question anew in each process; it must pickle, and its rules must have that
     `digest`. `reached` is told how many bytes of which capture were read.
@@ -46,7 +48,7 @@ def replay_at_once(
 
 def _in_order(
     paths: Sequence[Path], desks: dict[Connection, int | None], reached: Reached, ahead: int
-) -> Iterator[Replayed]:
+) -> Iterator[Replayed | CaptureError]:
     """Hands out the captures, and yields each outcome in its turn."""
     outcomes: dict[int, _Outcome] = {}
     given = 0
@@ -59,9 +61,10 @@ def _in_order(
                     given += 1
             _take(paths, desks, outcomes, reached)
         outcome = outcomes.pop(turn)
-        if isinstance(outcome, Exception):
+        if isinstance(outcome, (Replayed, CaptureError)):
+            yield outcome
+        else:
             raise outcome
-        yield outcome
 
 
 def _take(

@@ -121,7 +121,7 @@ def record(
         whom["controls"] = question.control_words()
     told = {"capture": capture.sha256, "rules": question.rules.digest, **asked, **whom}
     known = writer.has_journal("replayed", **told)
-    writer.keep_original(one.path, capture.sha256 or "", by_reference)
+    writer.keep_original(one.path, capture.sha256 or "", by_reference, capture.name)
     new = sum(writer.add(line, one.requests.get(_request(line))) for line in one.lines)
     for found in one.result.controls:  # news also where the same was replayed without a control
         if not writer.has_journal("control", capture=capture.sha256, found=found):
@@ -146,6 +146,7 @@ def record(
             sites=list(one.result.sites),
             requests=one.result.requests,
             findings=len(one.result.findings),
+            to_recipients=one.result.to_recipients,
             bodies_lost=one.result.bodies_lost,
             bodies_cut=one.result.bodies_cut,
             backwards=one.result.backwards,

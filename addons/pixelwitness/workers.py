@@ -1,12 +1,14 @@
 """Processes that work for this one, each at the other end of a pipe; Ctrl-C is this one's alone."""
 
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import NamedTuple
 
@@ -42,13 +44,26 @@ def dismissed(workers: Iterable[Worker]) -> None:
         worker.desk.close()
 
 
+def ends_with_its_parent() -> None:
+    """Ends this process, which another has started, when that one ends in whatever way."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
 def may_hire() -> bool:
     """Whether this process may start others: those that were hired may not."""
     return not multiprocessing.current_process().daemon
 
 
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
 def _work(work: Callable[..., None], desk: Connection, *words: object) -> None:
     """Works until the other end of the pipe is closed."""
+    ends_with_its_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Windows that is not passed on
     try:
         work(desk, *words)

@@ -34,7 +34,8 @@ def load(path: Path, error: type[InputError] = InputError) -> Map:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeError) as cause:
-        raise error(str(path), f"cannot be read ({cause})") from cause
+        why = cause.strerror if isinstance(cause, OSError) else "it is no UTF-8 text"
+        raise error(str(path), f"cannot be read ({why})") from cause
     return parse(text, path.name, error)
 
 

@@ -1,6 +1,9 @@
 """mitmproxy's flow files: requests, flows without an answer, WebSockets, and broken tails."""
 
+import contextlib
 import io
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +74,23 @@ def test_the_study_as_flows() -> None:
     found = list(reading)
     assert reading.entries == len(found)
     assert any("stichting.example" in page for page in reading.pages)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a path of more than 4,096 bytes")
+def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path) -> None:
+    with contextlib.chdir(tmp_path):
+        for _ in range(20):
+            Path("d" * 250).mkdir()
+            os.chdir("d" * 250)
+    with pytest.raises(CaptureError, match=r"…: cannot be looked into \(File name too long\)"):
+        find_captures([str(tmp_path)])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes among files there")
+def test_what_can_be_read_only_once_is_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(CaptureError, match=r"pipe: is a pipe\. Give it on standard input"):
+        read(tmp_path / "pipe", Interest())
 
 
 def test_find_captures(tmp_path: Path) -> None:

@@ -213,6 +213,16 @@ def test_an_empty_list_is_fine(tmp_path: Path) -> None:
     assert items(tmp_path, har()) == []
 
 
+@pytest.mark.parametrize("behind", ["}}%s", '},"log":%s}', ',"entries":[{}]}}', "}}\n%s"])
+def test_another_list_behind_the_first_is_told(tmp_path: Path, behind: str) -> None:
+    text = json.dumps(har(entry()))
+    told = text.removesuffix("}}") + behind.replace("%s", json.dumps(har(entry())["log"]))
+    first, gap = items(tmp_path, told.encode())
+    assert isinstance(first, Exchange)
+    assert isinstance(gap, Gap)
+    assert (gap.entry, "another list of entries" in gap.reason) == (-1, True)
+
+
 def test_pages_and_the_word_entries_elsewhere(tmp_path: Path) -> None:
     """`entries` in a title, and pages behind the entries, lead nobody astray."""
     title = 'x"entries": [ {"y'

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pixelwitness.case import CaseWriter, verify_chains
+from pixelwitness.case import CaseWriter, unhashed, verify_chains
 from pixelwitness.case.chain import Head, append, rows
 from pixelwitness.finding import Finding
 
@@ -274,3 +274,14 @@ def test_a_recording_that_was_changed(
             writer.finish_originals()
     tamper(path)
     assert verify_chains(folder) == [f"captures/live.mitm: {told}"]
+
+
+def test_a_recording_has_no_hash_until_the_case_is_opened_again(
+    folder: Path, opened: Callable[[], CaseWriter]
+) -> None:
+    with opened() as writer:
+        writer.begin_original("live.mitm")
+    assert unhashed(folder) == ["live.mitm"]
+    with opened():
+        pass
+    assert unhashed(folder) == []

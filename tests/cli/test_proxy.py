@@ -63,6 +63,8 @@ def test_the_end_says_what_was_seen(
         (["--control", "none.yaml"], "none.yaml"),
         (["--persona", "none.yaml"], "none.yaml"),
         (["--listen", "here"], "`here` is no address"),
+        (["--set", "pixelwitness_serach=all"], "there is no `pixelwitness_serach`"),
+        (["--site", "the shop"], "`the shop` is no site"),
     ],
 )
 def test_what_is_wrong_is_told_before_anything_starts(

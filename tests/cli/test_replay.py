@@ -144,7 +144,9 @@ def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert main(["replay", clean]) == 0
     capsys.readouterr()
     assert main(["replay", clean, "--require-traffic"]) == 2
-    assert "a.har: holds no call to Meta at all" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "no call to Meta was read in it, so it shows nothing" in told.out
+    assert "a.har: no call to Meta was read in it" in told.err
 
 
 @pytest.mark.parametrize(
@@ -157,6 +159,9 @@ def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         (["a.har", "-o", "none/out.txt"], "none/out.txt: cannot be written"),
         (["a.har", "--case", "README"], "README"),
         (["a.har", "--rules", "none"], "none"),
+        (["a.har", "--site", "the shop"], "--site: `the shop` is no site"),
+        (["a.har", "--site", "https:///x"], "--site: `https:///x` is no site"),
+        (["-", "--by-reference"], "-: standard input is gone"),
     ],
 )
 def test_wrong_input_is_named(
@@ -201,6 +206,17 @@ def test_values_are_hidden_unless_asked_for(
     assert "jan@example.com" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "told", ["shop.example", "https://www.Shop.example/kassa", "shop.example."]
+)
+def test_a_site_is_told_in_any_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], told: str
+) -> None:
+    path = capture(tmp_path, SENT.replace("dl=", "x=") + "a" * 64)
+    assert main(["replay", str(path), "--site", told, "--format", "jsonl"]) == 1
+    assert [line["site"] for line in lines(capsys)] == ["shop.example"]
+
+
 def test_several_captures_folders_and_a_site(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -215,6 +231,36 @@ def test_several_captures_folders_and_a_site(
     assert [(f["site"], f["capture"]["name"]) for f in told] == [
         ("named.example", "a.har"), ("shop.example", "two"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_of_several_captures_one_that_cannot_be_read_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str
+) -> None:
+    first = capture(tmp_path, SENT + "a" * 64)
+    broken = tmp_path / "b.har"
+    broken.write_text('{"log": {')
+    last = capture(tmp_path, SENT + "b" * 64, name="c.har")
+    words = [*map(str, (first, broken, last)), "--jobs", jobs, "--case", str(tmp_path / "case")]
+    assert main(["replay", *words]) == 2
+    told = capsys.readouterr()
+    assert ("a.har" in told.out, "c.har" in told.out) == (True, True)
+    assert "b.har: is neither a HAR nor a mitmproxy flow file" in told.err
+    assert len(read_case(tmp_path / "case").findings) == 2
+    assert main(["replay", str(broken), str(broken)]) == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(("form", "place"), [("text", "out"), ("jsonl", "err"), ("csv", "err")])
+def test_what_is_missing_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, place: str
+) -> None:
+    path = capture(tmp_path, *(SENT + letter * 64 for letter in "abc"))
+    path.write_text(path.read_text()[:-60].replace('"url"', '"link"', 1))
+    assert main(["replay", str(path), "--format", form]) == 1
+    told = getattr(capsys.readouterr(), place)
+    assert "the file ends in the middle of entry 2; what follows is missing" in told
+    assert "entry 0: request.url is not text; the entry was skipped" in told
 
 
 def test_bodies_lost_and_entries_skipped_are_counted_and_journalled(
@@ -269,16 +315,23 @@ def test_output_goes_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_stdin_is_read_and_nothing_of_it_stays_behind(tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    (tmp_path / "tmp").mkdir()
     run = subprocess.run(
-        [sys.executable, "-m", "pixelwitness", "replay", "-", "--format", "jsonl"],
+        [
+            sys.executable,
+            *["-m", "pixelwitness", "replay", "-", "--format", "jsonl", "--case"],
+            str(case),
+        ],
         input=REJECT.read_bytes(),
         capture_output=True,
         check=False,
-        env={"PYTHONPATH": str(DEMO.parents[1]), "TMPDIR": str(tmp_path)},
+        env={"PYTHONPATH": str(DEMO.parents[1]), "TMPDIR": str(tmp_path / "tmp")},
     )
     assert run.returncode == 1
     assert json.loads(run.stdout.splitlines()[0])["capture"]["name"] == "stdin"
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert [one.name for one in (case / "captures").iterdir()] == ["stdin"]
 
 
 @pytest.mark.parametrize(
@@ -331,3 +384,28 @@ def test_on_a_terminal(tmp_path: Path, more: dict[str, str], bold: bool) -> None
     assert "not seen" not in out
     assert "1 to Meta" in out
     assert max(len(line) for line in out.replace("\x1b[1m", "").splitlines()) <= 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sh closes the streams")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("replay a.har >&-", 1),
+        ("replay none.har 2>&-", 2),
+        ("replay - <&-", 2),
+        ("explain x >&- 2>&-", 0),
+        ("replay a.har --case case <&- >&- 2>&-", 1),
+        ("persona new --country SE -o - >/dev/null", 0),
+    ],
+)
+def test_what_a_shell_closed_or_set_is_nobodys_fault(tmp_path: Path, words: str, code: int) -> None:
+    capture(tmp_path, SENT + "a" * 64)
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m pixelwitness {words}"],
+        cwd=tmp_path,
+        env={**os.environ, **ascii_only, "PYTHONPATH": str(DEMO.parents[1])},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr

@@ -84,3 +84,40 @@ def test_a_pipe_is_written_and_not_replaced(cases: list[str], tmp_path: Path) ->
     thread.join()
     assert pipe.is_fifo()
     assert "</html>" in read[0]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", ("1 request in it could not be read", "the file is cut off or damaged")),
+        (
+            "nl",
+            ("1 verzoek daarin kon niet worden gelezen", "het bestand is afgekapt of beschadigd"),
+        ),
+    ],
+)
+def test_what_could_not_be_read_was_not_tested(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str, told: tuple[str, ...]
+) -> None:
+    text = (DEMO / "reject.har").read_text("utf-8")
+    cut, case = tmp_path / "cut.har", str(tmp_path / "case")
+    cut.write_text(text[: len(text) // 2].replace('"url"', '"link"', 1), encoding="utf-8")
+    assert main(["replay", str(cut), "--case", case]) == 1
+    capsys.readouterr()
+    assert main(["report", case, "--lang", lang]) == 0
+    page = capsys.readouterr().out
+    untested = page[page.index('id="untested"') :]
+    assert all(one in untested[: untested.index("</section>")] for one in told)
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_a_recording_without_any_call_shows_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str
+) -> None:
+    har, case = tmp_path / "a.har", str(tmp_path / "case")
+    har.write_text('{"log": {"entries": [{"request": {"url": "https://shop.example/"}}]}}')
+    assert main(["replay", str(har), "--case", case]) == 0
+    capsys.readouterr()
+    assert main(["report", case, "--lang", lang]) == 0
+    told = {"en": "no call to Meta was read in it", "nl": "er is geen verzoek aan Meta in gelezen"}
+    assert told[lang] in capsys.readouterr().out

@@ -52,6 +52,8 @@ def test_explain_names_the_recipient(capsys: pytest.CaptureFixture[str]) -> None
     [
         ("worlds/sizes", "values: 12\n", "values: many\n", "`many` is no count of values"),
         ("worlds/places-nl", "kind: city", "kind: town", "is no such word"),
+        ("identity/genders", "'2', lady", "'1', lady", "a word stands twice"),
+        ("identity/dates", "month_first:", "months_first:", "`month_first` is missing"),
         ("personas/countries", "because:", "why:", "`because` is missing"),
     ],
 )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pixelwitness.case import Case
 from pixelwitness.companies import Companies, Company, Domain, Quote
 from pixelwitness.compare import Comparison, compare
+from pixelwitness.exchange import SKIPPED
 from pixelwitness.matrix import Column, Matrix, matrix_of
 from pixelwitness.matrix.lost import bodies_lost
 from pixelwitness.report.comparison import (
@@ -16,6 +17,7 @@ from pixelwitness.report.comparison import (
     to_comparison_json,
     to_comparison_text,
 )
+from pixelwitness.report.matrixtext import to_matrix_text
 from pixelwitness.study import PlannedSite, Study
 from pixelwitness.vocabulary import CHANGES, CHANNELS, CONSENT_STATES, FORMS, Practice, Reply
 
@@ -161,8 +163,8 @@ def test_any_two_cases_can_be_compared(
 @pytest.mark.parametrize(
     ("before", "after", "verdict", "told"),
     [
-        (0, 1, "not_tested", "seen before only; 1 body was lost now"),
-        (0, 2, "not_tested", "seen before only; 2 bodies were lost now"),
+        (0, 1, "not_tested", "seen before only; 1 request or body was lost now"),
+        (0, 2, "not_tested", "seen before only; 2 requests or bodies were lost now"),
         (2, 0, "stopped", ""),
         (0, 0, "stopped", ""),
     ],
@@ -185,10 +187,32 @@ def test_nothing_has_stopped_where_a_body_is_missing(
     (changed,) = next(pair.changes for pair in compared.pairs if pair.company == "Winkel")
     assert (changed.verdict, changed.lost) == (verdict, after)
     assert all(found != "stopped" for _, found in changed.states) == bool(after)
-    assert told in "".join(to_comparison_text(compared, ("then", "now")))
+    assert told in " ".join("".join(to_comparison_text(compared, ("then", "now"))).split())
 
 
 def test_of_a_live_session_any_site_may_be_meant() -> None:
     session = {"type": "live_ended", "name": "live now", "bodies_lost": 1, "bodies_cut": 1}
     lost = bodies_lost(Case({"title": "x"}, [], [], [session]))
     assert (lost(["winkel.example"]), lost([None])) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "missing"),
+    [
+        ([(-1, "the file ends in the middle of entry 3; what follows is missing")], 1),
+        ([(3, f"request is missing; {SKIPPED}"), (3, f"request is missing; {SKIPPED}")], 1),
+        ([(3, f"x; {SKIPPED}"), (4, f"x; {SKIPPED}"), (-1, "cut")], 3),
+        ([(3, "the body sent to a.example was lost by the exporter of the capture")], 0),
+    ],
+)
+def test_entries_that_could_not_be_read_are_missing_too(
+    gaps: list[tuple[int, str]], missing: int
+) -> None:
+    told = [{"type": "gap", "capture": "ab", "entry": n, "reason": why} for n, why in gaps]
+    visit = {"type": "replayed", "name": "a.har", "capture": "ab", "sites": ["winkel.example"]}
+    case = Case({"title": "x"}, [], [], [*told, visit])
+    lost = bodies_lost(case)
+    assert (lost(["winkel.example"]), lost(["elders.example"])) == (missing, 0)
+    matrix = matrix_of(case, STUDY, lambda site, _: None, "meta")
+    note = f"which there may have been more: winkel.example ({missing})"
+    assert (note in " ".join("".join(to_matrix_text(matrix)).split())) == bool(missing)

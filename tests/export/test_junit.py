@@ -56,6 +56,15 @@ def test_visited_without_a_sign_of_the_choice_is_not_passed(make: Make) -> None:
     assert "do not tell what had been chosen" in "".join(to_junit(case, study("refuse")))
 
 
+def test_what_may_be_in_an_unread_part_is_not_passed(make: Make) -> None:
+    name, told = visit("a.har", "shop.example")
+    gap = {"capture": "a" * 64, "entry": -1, "reason": "the file ends in the middle of entry 3"}
+    case = make({}, journal=[("gap", gap), (name, told)]).case
+    assert outcomes(case)["shop.example"] == {
+        "e-mail consent unknown": "failure", "gender consent unknown": "skipped",
+    }  # fmt: skip
+
+
 def test_without_a_study_nothing_is_skipped(make: Make) -> None:
     case = make({}, journal=[visit("a.har", "shop.example", "b.example")]).case
     assert outcomes(case) == {

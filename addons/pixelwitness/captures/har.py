@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pixelwitness.captures.blocks import BLOCK, CUT, blocks
+from pixelwitness.captures.blocks import BLOCK, CUT, MORE, blocks
 from pixelwitness.captures.bodies import Beside, UnreadableError
 from pixelwitness.captures.building import exchange_of, opened
 from pixelwitness.captures.bytwo import begin_of, looked_by_two, worth_two
@@ -15,6 +15,10 @@ from pixelwitness.captures.pages import Pages
 from pixelwitness.exchange import Exchange, Gap, Interest
 
 type _Step = tuple[int, Exchange | Gap | None]
+
+_MORE = Gap(
+    -1, "another list of entries stands behind the first, as of a second HAR; it was not read"
+)
 
 
 def read_har(
@@ -39,6 +43,8 @@ def read_har(
                 elif item is CUT:
                     yield number, _cut(number)
                     return
+                elif item is MORE:
+                    yield number, _MORE
                 else:
                     yield number, _exchange(item, number - 1, interest, pages, file.beside)
             if file.damaged:

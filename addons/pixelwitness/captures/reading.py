@@ -18,6 +18,7 @@ type Progress = Callable[[int], None]
 
 # each piece costs the two threads a wait for one another
 _HASHED_AT_ONCE = 2 << 20
+_WAY_OUT = "Save the network panel as HAR, or record with mitmproxy."
 
 
 class Reading:
@@ -110,8 +111,13 @@ def _started(work: Callable[[], None]) -> "Thread":
 
 
 def _head(path: Path, name: str) -> bytes:
+    if path.is_fifo():  # its bytes come once, and are wanted twice
+        raise CaptureError(name, "is a pipe", "Give it on standard input: pixelwitness replay -")
     try:
-        return head_of(path)
+        head = head_of(path)
+        if not head:
+            raise CaptureError(name, "is empty", _WAY_OUT)
+        return head
     except CaptureError as error:
         raise CaptureError(name, error.what, error.way_out) from error
     except OSError as cause:
@@ -119,8 +125,7 @@ def _head(path: Path, name: str) -> bytes:
 
 
 def _no_capture(name: str) -> CaptureError:
-    way_out = "Save the network panel as HAR, or record with mitmproxy."
-    return CaptureError(name, "is neither a HAR nor a mitmproxy flow file", way_out)
+    return CaptureError(name, "is neither a HAR nor a mitmproxy flow file", _WAY_OUT)
 
 
 def _spooled() -> Path:

@@ -9,7 +9,7 @@ from pixelwitness.case.personas import persona_faults, personas_in_clear
 from pixelwitness.case.reading import Case, read_case, read_head
 from pixelwitness.case.statements import as_line, keep_statements, statements
 from pixelwitness.case.strangers import links_in, strangers
-from pixelwitness.case.verify import left_by_crash, verify_chains
+from pixelwitness.case.verify import left_by_crash, unhashed, verify_chains
 from pixelwitness.case.writer import CaseWriter
 
 __all__ = [
@@ -37,5 +37,6 @@ __all__ = [
     "record_of",
     "statements",
     "strangers",
+    "unhashed",
     "verify_chains",
 ]

@@ -47,6 +47,13 @@ def verify_chains(folder: Path, hash_of: _Hash = hash_of) -> list[str]:
     ]
 
 
+def unhashed(folder: Path) -> list[str]:
+    """The recordings of live sessions whose hash the journal does not hold (yet)."""
+    journal = [value for raw in raw_lines(folder / JOURNAL) if (value := parse(raw))]
+    named = dict(sorted(_named(journal)))  # the hash comes behind ""
+    return [name for name, sha256 in named.items() if not sha256]
+
+
 def left_by_crash(text: str) -> bool:
     """Whether a sentence of `verify_chains` tells of what a crash left, not of a change.
 

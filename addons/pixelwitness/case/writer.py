@@ -10,13 +10,7 @@ from pixelwitness.case.about import About, changes, current
 from pixelwitness.case.chain import Head, append, append_all, cut, key_of, left_over, rows
 from pixelwitness.case.disk import Disk
 from pixelwitness.case.journalindex import JournalIndex
-from pixelwitness.case.layout import (
-    ABOUT,
-    CAPTURES,
-    FINDINGS,
-    JOURNAL,
-    findings_file,
-)
+from pixelwitness.case.layout import ABOUT, CAPTURES, FINDINGS, JOURNAL, findings_file
 from pixelwitness.case.reading import findings_files, read_about
 from pixelwitness.case.recorded import Recorded
 from pixelwitness.errors import CaseError
@@ -47,6 +41,7 @@ class CaseWriter:
         self._begun: list[str] = []
         openings = self._load_journal()
         self._load_findings()
+        self.finish_originals()  # of a live session that was killed
         changed = changes(current(read_about(folder), openings), about)
         if changed:
             self.journal("about", about.created, **changed)
@@ -86,15 +81,20 @@ class CaseWriter:
                     self._recorded.add(value)
             return len(values)
 
-    def keep_original(self, path: Path, sha256: str, by_reference: bool = False) -> str:
-        """Copy a capture into the case, or only name it; returns its name under `captures/`."""
+    def keep_original(
+        self, path: Path, sha256: str, by_reference: bool = False, name: str = ""
+    ) -> str:
+        """Copy a capture into the case, or only name it; returns its name under `captures/`.
+
+        `name` is what it is called where that is not the name of the file.
+        """
         with self._turn:
             self._check_open()
             there = self._originals.get(sha256)
             if there and by_reference:
                 return there
             taken = {name: content for content, name in self._originals.items()}
-            name = there or originals.free_name(self._folder, path.name, sha256, taken)
+            name = there or originals.free_name(self._folder, name or path.name, sha256, taken)
             if by_reference:
                 originals.check(path, sha256)
             elif not (self._folder / CAPTURES / name).exists():
@@ -123,9 +123,8 @@ class CaseWriter:
                 path = self._folder / CAPTURES / name
                 if path.exists() and not self._index.has("original", {"name": name}):
                     sha256 = originals.hash_of(path)
-                    self.journal(
-                        "original", self._time, name=name, sha256=sha256, by_reference=False
-                    )
+                    told = {"name": name, "sha256": sha256, "by_reference": False}
+                    self.journal("original", self._time, **told)
                     self._originals.setdefault(sha256, name)
             self._begun.clear()
 

@@ -1,8 +1,11 @@
 """The command line: `main(argv=None) -> int`. One module a verb, imported when it is called."""
 
 import errno
+import io
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from pixelwitness.cli.parser import build_parser
 from pixelwitness.errors import InputError
@@ -14,6 +17,7 @@ FOUND, CLEAN, USAGE, INTERRUPTED, OUR_FAULT = 1, 0, 2, 130, 101
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. 0 nothing found, 1 findings, 2 the user's input, 101 our own fault."""
+    _mend_streams()
     arguments = build_parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
@@ -34,6 +38,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception:
         return _our_fault()
     return code
+
+
+def _mend_streams() -> None:
+    """What a shell closed (`>&-`) takes and gives nothing; whatever is printed can be encoded."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 -- to the end
+            setattr(sys, name, stream)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _of_disk(error: OSError) -> str:

@@ -1,6 +1,7 @@
 """The options that say whom and how far to look for -> the question that captures are asked."""
 
 import argparse
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,9 +16,12 @@ from pixelwitness.identity.overlap import in_common
 from pixelwitness.identity.people import said
 from pixelwitness.recovery import asked_in
 from pixelwitness.replay import Question
+from pixelwitness.sites import site_of
 
 if TYPE_CHECKING:  # needed with a study
     from pixelwitness.study import Study
+
+_SITE = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\]")
 
 type Whom = tuple[tuple[Persona, ...], tuple[Persona, ...]]
 """The personas and the controls."""
@@ -26,8 +30,9 @@ type Whom = tuple[tuple[Persona, ...], tuple[Persona, ...]]
 def whom(arguments: argparse.Namespace) -> tuple[Whom, Asked]:
     """Whom and how far to look for: the options that several verbs have.
 
-    Raises InputError where a persona or a word is wrong.
+    Raises InputError where a persona or a word is wrong. `arguments.site` becomes a site.
     """
+    arguments.site = _site(arguments.site)
     asked = Asked(arguments.site, not arguments.no_learning, arguments.search, arguments.recover)
     asked_in(asked.recover, "--recover")
     personas, controls = read_personas(arguments.persona), read_personas(arguments.control)
@@ -65,6 +70,16 @@ def study_in(name: str | None, folders: tuple[Path, ...]) -> "Study | None":
                 f"`{one.site}` is of `{one.company}` here, yet of `{known.name}` in {known.where}",
             )
     return study
+
+
+def _site(told: str | None) -> str | None:
+    """The site of an address or a host, for claims must not name what nobody can visit."""
+    if not told:
+        return None
+    site = site_of(told.strip())
+    if not _SITE.fullmatch(site):
+        raise InputError("--site", f"`{told}` is no site", "Write its domain: shop.example.")
+    return site
 
 
 def _check(personas: tuple[Persona, ...], controls: tuple[Persona, ...]) -> None:

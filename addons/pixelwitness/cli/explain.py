@@ -2,7 +2,6 @@
 
 import argparse
 import datetime
-import io
 import sys
 
 from pixelwitness.cli.asked import ALWAYS, tell
@@ -76,7 +75,5 @@ def _warn(told: Explanation, personas: tuple[Persona, ...]) -> None:
 
 
 def _write(told: Explanation, form: str) -> None:
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     lines = [explanation_json(told)] if form == "json" else explanation_lines(told)
     sys.stdout.writelines(lines)

@@ -1,7 +1,6 @@
 """`pixelwitness import-meta`: what Meta's own export says of advertisers."""
 
 import argparse
-import io
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     names = names_of(load_companies(*folders), arguments.company)
     if arguments.case:
         _keep(export, Path(arguments.case), load_rulebook(top, folders[1:]).digest)
-    _print(_report(export, matcher(names, rules.legal_forms), arguments))
+    sys.stdout.writelines(_report(export, matcher(names, rules.legal_forms), arguments))
     return 0
 
 
@@ -61,9 +60,3 @@ def _nothing(given: list[str], export: Export) -> InputError:
         "Ask Meta for a download of all your information (or of ads information and of apps and "
         "websites) in the format JSON, and name its zip or its folder.",
     )
-
-
-def _print(lines: Iterable[str]) -> None:
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.stdout.writelines(lines)

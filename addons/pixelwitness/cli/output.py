@@ -1,6 +1,5 @@
 """The lines of a report -> the screen, or a file."""
 
-import io
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,8 +13,6 @@ def write(lines: Iterable[str], output: str | None, private: bool = True) -> Non
     A file is for its owner alone, unless what is written is not `private`.
     """
     if not output:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         sys.stdout.writelines(lines)
         return
     with (

@@ -23,12 +23,13 @@ def run(arguments: argparse.Namespace) -> int:
     from mitmproxy.tools import main as mitmproxy
 
     case = Path(arguments.case) if arguments.case else free_folder(_new_name())
-    before = _sessions(case)
     host, port = _address(arguments.listen)
     whom(arguments)  # what is wrong with these options is told before mitmproxy starts
     company_folders(arguments.companies)
+    _known(arguments.set)
     if case.exists():
         check(case)
+    before = _sessions(case)
     print(
         f"Set the browser's proxy to {host}, port {port}, then open http://mitm.it in it and\n"
         f"install the certificate there. The case folder: {case}\nCtrl-C ends it.",
@@ -88,6 +89,17 @@ def _only_findings(given: list[str]) -> list[str]:
     names = {one.partition("=")[0] for one in given}
     quiet = {"termlog_verbosity": "alert", "flow_detail": "0"}
     return [f"{name}={value}" for name, value in quiet.items() if name not in names]
+
+
+def _known(told: list[str]) -> None:
+    """mitmproxy keeps what it does not know in silence. Raises InputError."""
+    from pixelwitness.live.options import OURS
+
+    for name in (one.partition("=")[0] for one in told):
+        if name.startswith("pixelwitness_") and name not in (*OURS, "pixelwitness_quiet"):
+            raise InputError(
+                "--set", f"there is no `{name}`", f"Known are: {', '.join(sorted(OURS))}."
+            )
 
 
 def _new_name() -> str:

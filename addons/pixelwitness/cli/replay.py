@@ -16,10 +16,11 @@ from pixelwitness.cli.checking import Check, checking, compared
 from pixelwitness.cli.output import write
 from pixelwitness.cli.progress import Bar, bar_for
 from pixelwitness.clock import now
-from pixelwitness.errors import InputError
+from pixelwitness.errors import CaptureError, InputError
 from pixelwitness.replay import Question, Replayed, record, replay
 from pixelwitness.report import Result, to_csv, to_jsonl, to_text
-from pixelwitness.report.words import unsound
+from pixelwitness.report.gaps import gap_lines
+from pixelwitness.report.words import unsound, visible
 
 if TYPE_CHECKING:  # most replays write no case, and start quicker without its code
     from pixelwitness.case import About, CaseWriter
@@ -28,22 +29,29 @@ if TYPE_CHECKING:  # most replays write no case, and start quicker without its c
 def run(arguments: argparse.Namespace) -> int:
     """Reads every capture, writes the case, prints the report; 1 where something was found.
 
-    2 where a control persona was found: then nothing that was found may be relied on.
+    2 where a control persona was found: then nothing that was found may be relied on. And 2 where
+    one of several captures could not be read; what is printed is what the others hold.
     """
     paths = find_captures(arguments.capture)
+    if arguments.by_reference and Path("-") in paths:
+        way_out = "Leave --by-reference away, or save it into a file first."
+        raise InputError("-", "standard input is gone when others want to look at it", way_out)
     check = checking(arguments)
     ask = asking(arguments)
     question = ask()
-    results = _all(paths, ask, question, arguments)
+    unread: list[CaptureError] = []
+    results = _all(paths, ask, question, arguments, unread)
     private = arguments.format not in ("sarif", "junit")
     write(_report(results, question, check, arguments), arguments.output, private)
+    if arguments.format != "text":
+        _tell_gaps(results)
     if arguments.require_traffic and not any(r.to_recipients for r in results):
         raise InputError(
             ", ".join(r.capture.name for r in results),
-            "holds no call to Meta at all, so it shows nothing",
+            "no call to Meta was read in it, so it shows nothing",
             "Was the browser's traffic recorded, and the pixel not blocked?",
         )
-    if _tell_controls(results):
+    if _tell_controls(results) or unread:
         return 2
     found = [one for result in results for one in result.findings]
     if check.baseline is not None:
@@ -70,12 +78,13 @@ def _all(
     ask: Callable[[], Question],
     question: Question,
     arguments: argparse.Namespace,
+    unread: list[CaptureError],
 ) -> list[Result]:
     if not arguments.case:
         # the text alone names no capture's hash, and is in no order that depends on it
         hashed = arguments.format != "text"
         jobs = arguments.jobs
-        each = _replay_each(paths, ask, question, jobs, False, hashed)
+        each = _replay_each(paths, ask, question, jobs, False, hashed, unread)
         return _filed([one.result for one in each], question)
     from pixelwitness.case import create_or_open
 
@@ -87,7 +96,7 @@ def _all(
             writer.journal("study", now(), **study.as_json())
         results = [
             _recorded(one, writer, question, arguments.by_reference)
-            for one in _replay_each(paths, ask, question, arguments.jobs, True, True)
+            for one in _replay_each(paths, ask, question, arguments.jobs, True, True, unread)
         ]
     if not arguments.by_reference:
         _warn(results)
@@ -115,6 +124,13 @@ def _warn(results: list[Result]) -> None:
             )
 
 
+def _tell_gaps(results: list[Result]) -> None:
+    """Says on stderr what could not be read, where the form of the report has no place for it."""
+    for result in results:
+        for line in gap_lines(result.gaps):
+            print(f"pixelwitness: {visible(result.capture.name)}: {line}", file=sys.stderr)
+
+
 def _tell_controls(results: list[Result]) -> bool:
     """Says on stderr which values of control personas were found; False where none was."""
     told = [(one.capture.name, found) for one in results for found in one.controls]
@@ -130,12 +146,20 @@ def _replay_each(
     jobs: int,
     for_case: bool,
     hashed: bool,
+    unread: list[CaptureError],
 ) -> Iterator[Replayed]:
+    """The captures that can be read; of several, one that cannot is told and joins `unread`."""
     with bar_for(paths, sys.stderr) as bar:
         outcomes = _outcomes(paths, ask, question, jobs, bar, for_case, hashed)
         for path, one in zip(paths, outcomes, strict=True):
             bar.finish(path)
-            yield one
+            if isinstance(one, Replayed):
+                yield one
+                continue
+            unread.append(one)
+            if len(unread) == len(paths):
+                raise one
+            print(f"pixelwitness: {visible(str(one))}", file=sys.stderr)
 
 
 def _outcomes(
@@ -146,14 +170,27 @@ def _outcomes(
     bar: Bar,
     for_case: bool,
     hashed: bool,
-) -> Iterator[Replayed]:
+) -> Iterator[Replayed | CaptureError]:
     if jobs > 1 and len(paths) > 1 and Path("-") not in paths:  # stdin is this process's own
         from pixelwitness.jobs import replay_at_once
 
         yield from replay_at_once(paths, ask, question.rules.digest, jobs, bar.reach, for_case)
         return
     for path in paths:
-        yield replay(path, question, partial(bar.reach, path), for_case, hashed, helped=True)
+        yield _outcome(path, question, partial(bar.reach, path), for_case, hashed)
+
+
+def _outcome(
+    path: Path,
+    question: Question,
+    reach: Callable[[int], None],
+    for_case: bool,
+    hashed: bool,
+) -> Replayed | CaptureError:
+    try:
+        return replay(path, question, reach, for_case, hashed, helped=True)
+    except CaptureError as error:
+        return error
 
 
 def _recorded(

@@ -19,6 +19,15 @@ from pixelwitness.recognition import recognise
 from pixelwitness.resources import folder
 from pixelwitness.rulebook import Example, Rule, Rulebook, load_rulebook
 
+_IDENTITY = (
+    tables.countries,
+    tables.regions,
+    tables.genders,
+    tables.name_words,
+    tables.months,
+    tables.month_first,
+)
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints a list, the failures of the examples (exit 1), or one rule in words."""
@@ -46,8 +55,8 @@ def _read_tables(where: Path) -> int:
 
     Raises RuleError where one of them is wrong.
     """
-    for read in (tables.countries, tables.regions, tables.genders, tables.name_words):
-        read()
+    for read in _IDENTITY:
+        read(where)
     lists = [path.stem for path in sorted((where / "worlds").glob("*.yaml"))]
     for name in lists:
         match name:

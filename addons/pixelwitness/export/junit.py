@@ -25,7 +25,10 @@ def to_junit(
     counts: Counts = everything,
     baseline: Container[str] | None = None,
 ) -> Iterator[str]:
-    """A failure is what counts and is new; skipped is what the study planned and nobody tested."""
+    """A failure is what counts and is new.
+
+    Skipped is what the study planned and nobody tested, or what may stand where nobody could read.
+    """
     found = observed(case, counts, baseline)
     kinds = _kinds(case)
     suites = [_suite(row, found, kinds, study) for row in _rows(case, study)]
@@ -99,6 +102,9 @@ def _outcome(test: ET.Element, seen: list[Observed], state: ConsentState, row: R
         visited = any(STATE_OF.get(c.choice) == state for c in row.tested if c.choice)
         untold = "visited, but the recordings do not tell what had been chosen when data left"
         ET.SubElement(test, "skipped", message=untold if visited else "not tested")
+    elif row.lost:
+        lost = f"not seen, yet requests or their bodies are missing that it may be in: {row.lost}"
+        ET.SubElement(test, "skipped", message=lost)
 
 
 def _lines(seen: list[Observed]) -> str:

@@ -31,7 +31,8 @@ def case_of(results: Iterable[Result], personas: Iterable[Persona]) -> Case:
 
 def _journal(result: Result) -> Iterator[dict[str, Any]]:
     capture = {"capture": result.capture.sha256, "name": result.capture.name}
-    yield {"type": "replayed", **capture, "sites": list(result.sites)}
+    lost = {"bodies_lost": result.bodies_lost, "bodies_cut": result.bodies_cut}
+    yield {"type": "replayed", **capture, "sites": list(result.sites), **lost}
     for gap in result.gaps:
         yield {"type": "gap", **capture, "entry": gap.entry, "reason": gap.reason}
     for found in result.controls:

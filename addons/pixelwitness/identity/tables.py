@@ -1,10 +1,14 @@
-"""The tables under `rules/identity`: read when first asked for, checked strictly (RuleError)."""
+"""The tables under `rules/identity`: read when first asked for, checked strictly (RuleError).
+
+Those of the program are used; `where` is another folder of rules, whose tables are to be checked.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from pixelwitness import yamlfile
 from pixelwitness.errors import RuleError
@@ -42,16 +46,16 @@ class NameWords:
 
 
 @cache
-def countries() -> tuple[Country, ...]:
+def countries(where: Path | None = None) -> tuple[Country, ...]:
     """All countries, by code."""
-    rows = mapping(_table("countries", "countries"), "countries")
+    rows = mapping(_table(where, "countries", "countries"), "countries")
     return tuple(_country(code, mapping(rows, code)) for code in rows)
 
 
 @cache
-def regions() -> tuple[Region, ...]:
+def regions(where: Path | None = None) -> tuple[Region, ...]:
     """All regions, by country and code."""
-    rows = mapping(_table("regions", "pixel_knows", "regions"), "regions")
+    rows = mapping(_table(where, "regions", "pixel_knows", "regions"), "regions")
     return tuple(
         Region(country, code, texts(mapping(rows, country), code))
         for country in rows
@@ -68,14 +72,14 @@ def countries_in_english() -> dict[str, str]:
 @cache
 def states_in_full() -> dict[str, str]:
     """The pixel's table: US state or Canadian province, letters a to z only -> its code."""
-    known = texts(_table("regions", "pixel_knows", "regions"), "pixel_knows")
+    known = texts(_table(None, "regions", "pixel_knows", "regions"), "pixel_knows")
     return _sorted((n, one.code) for one in regions() if one.country in known for n in one.names)
 
 
 @cache
-def genders() -> dict[str, tuple[str, ...]]:
+def genders(where: Path | None = None) -> dict[str, tuple[str, ...]]:
     """f, m, x -> all words for it, lower-cased; a word stands once only."""
-    rows = mapping(_table("genders", "genders"), "genders")
+    rows = mapping(_table(where, "genders", "genders"), "genders")
     words = [word for key in rows for word in texts(rows, key)]
     if len(set(words)) < len(words):
         raise RuleError(rows.where, "a word stands twice")
@@ -83,9 +87,9 @@ def genders() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def name_words() -> NameWords:
+def name_words(where: Path | None = None) -> NameWords:
     """What is known about the parts of names."""
-    file = _table("names", "particles", "shortened", "letters")
+    file = _table(where, "names", "particles", "shortened", "letters")
     short, letters = mapping(file, "shortened"), mapping(file, "letters")
     return NameWords(
         particles=tuple(sorted(set(texts(file, "particles")), key=lambda word: (-len(word), word))),
@@ -95,9 +99,9 @@ def name_words() -> NameWords:
 
 
 @cache
-def months() -> dict[str, tuple[str, ...]]:
+def months(where: Path | None = None) -> dict[str, tuple[str, ...]]:
     """Language -> the names of the twelve months."""
-    rows = mapping(_table("dates", "months", "month_first"), "months")
+    rows = mapping(_table(where, "dates", "months", "month_first"), "months")
     for language in rows:
         if len(texts(rows, language)) != 12:
             raise RuleError(rows.at(language), f"`{language}` must have twelve months")
@@ -105,23 +109,23 @@ def months() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def month_first() -> tuple[str, ...]:
+def month_first(where: Path | None = None) -> tuple[str, ...]:
     """The codes of the countries that write the month before the day."""
-    return texts(_table("dates", "months", "month_first"), "month_first")
+    return texts(_table(where, "dates", "months", "month_first"), "month_first")
 
 
 @cache
 def pixel_keys(version: str) -> dict[str, str]:
     """Alias -> key, as that version of the pixel knows them. Raises ValueError on another."""
-    versions = mapping(_table("pixel-keys", "versions"), "versions")
+    versions = mapping(_table(None, "pixel-keys", "versions"), "versions")
     if version not in versions:
         raise ValueError(f"the pixel's version {version} is not among {', '.join(versions)}")
     rows = mapping(versions, version)
     return {alias: key for key in rows for alias in texts(rows, key)}
 
 
-def _table(name: str, *keys: str) -> Map:
-    file = yamlfile.load(folder("rules") / "identity" / f"{name}.yaml", RuleError)
+def _table(where: Path | None, name: str, *keys: str) -> Map:
+    file = yamlfile.load((where or folder("rules")) / "identity" / f"{name}.yaml", RuleError)
     known_keys(file, ("table", "source", "because", *keys))
     return file
 

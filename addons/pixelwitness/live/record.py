@@ -19,6 +19,7 @@ from pixelwitness.observer.tally import Tally
 from pixelwitness.replay import Question
 
 _LOG = logging.getLogger("pixelwitness")
+_WAY_OUT = ". Stop, make room, or name another folder with --case."
 
 
 class Recorder:
@@ -95,12 +96,12 @@ class Recorder:
         self._unwritten += what in ("add_all", "journal")
         if str(error) != self._told:
             self._told = str(error)
-            _LOG.error("the case could not be written: %s", error)
+            way_out = _WAY_OUT if isinstance(error, OSError) else ""
+            _LOG.error("the case could not be written: %s%s", error, way_out)
 
     def _recording(self, started: str) -> Path:
         """A file named by the session's time, without the colons that Windows does not take."""
         try:
-            self._clerk.ask("finish_originals")  # of a session that was killed
             path: Path = self._clerk.ask("begin_original", f"live-{started.replace(':', '')}.mitm")
         except BaseException:
             self._clerk.close()

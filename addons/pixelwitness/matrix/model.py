@@ -52,9 +52,10 @@ class Row:
     """A company with its sites, or a site whose company is not known (None: no site is told).
 
     `cells` holds what was seen, `tested` the columns in which all of its sites were tested.
-    `lost` counts the bodies sent to recipients that its recordings lack: what is not seen may have
-    been in them. `said` is what Meta's own export says of the company: None where no export was
-    read, and nothing where it does not name the company, which is not “uploaded nothing”.
+    `lost` counts the bodies sent to recipients that its recordings lack, and the entries that could
+    not be read: what is not seen may have been in them. `said` is what Meta's own export says of
+    the company: None where no export was read, and nothing where it does not name the company,
+    which is not “uploaded nothing”.
     """
 
     company: str | None

@@ -109,8 +109,12 @@ def _given(one: Candidate, plain: str, exchange: Exchange) -> Moment:
 
 
 def _moment(what: Happening, page: str, exchange: Exchange, *more: str) -> Moment:
-    """The id is made of what does not move: the address, the time, the field and the value."""
-    parts = (what, exchange.url, exchange.time, str(exchange.entry), *more)
+    """The id is made of what does not move: the address, the time, the field and the value.
+
+    The entry does move: mitmproxy saves flows in another order than that of the requests.
+    """
+    when = exchange.time or str(exchange.entry)
+    parts = (what, exchange.url, when, *more)
     return Moment(
         id=finding_id("\0".join(parts), "moment", what),
         what=what,

@@ -19,6 +19,7 @@ from pixelwitness.case.recorded import Recorded
 from pixelwitness.errors import CaptureError, InputError
 from pixelwitness.finding import Line
 from pixelwitness.identity import Persona
+from pixelwitness.liveorder import as_saved, matched
 from pixelwitness.reanalyse.originals import Asked, Originals, Words, each_once, originals_of
 from pixelwitness.replay import Question, replay
 from pixelwitness.seal.verdict import Check, State
@@ -51,7 +52,10 @@ def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
     kept = {id: line for id, line in there.items() if not (absent and _is_of_somebody(line))}
     live = {line["id"] for line in lines if line["capture"]["name"] in originals.live}
     apart = {id for id, line in kept.items() if id in live or _is_of(line, absent)}
-    files = set(originals.live.values())
+    files = set(originals.live.values()) - {""}
+    kept, found = as_saved(kept, files), as_saved(now, files)
+    now = matched(found, kept)
+    turned = len(now.keys() - found.keys())
     news = {id for id in now.keys() - kept.keys() if _is_no_news(now[id], absent, files)}
     told = list(_compared(kept, {id: now[id] for id in now.keys() - news}, apart))
     notes = _notes(len(then) - len(there), absent, originals.rules - {rules}, rules)
@@ -59,6 +63,8 @@ def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
         notes.append(f"{given_to} lines tell when their values were given, and were not compared")
     if others := sum(_is_proved_otherwise(kept[id], now.get(id), absent) for id in live & apart):
         notes.append(f"{others} lines of live sessions are proved in another way now")
+    if turned:
+        notes.append(f"{turned} lines of live sessions are of another request, which ended earlier")
     state: State = "wrong" if told else "whole" if not notes else "unchecked"
     if told and originals.rules != {rules}:
         state = "unchecked"  # other rules may well find something else
@@ -77,7 +83,8 @@ def _absent(record: Case, given: Iterable[Persona]) -> set[str]:
     real = [told for told in record.about["personas"] if not told.get("synthetic")]
     for persona in given:
         if not any(is_same(told, record_of(persona)) for told in real):
-            raise InputError(persona.name, "is not a real person of this case")
+            way_out = "Only real persons' files are wanted; those of invented ones are in the case."
+            raise InputError(persona.name, "is not a real person of this case", way_out)
     known = [record_of(persona) for persona in given]
     return {str(told["name"]) for told in real if not any(is_same(told, one) for one in known)}
 
@@ -182,7 +189,8 @@ def _is_proved_otherwise(
 def _place(line: Mapping[str, Any]) -> str:
     capture = line["capture"]
     what = line["field"] if line["type"] == "finding" else line["what"]
-    return f"{line['type']} {line['id']} ({capture['file']} entry {capture['entry']}, {what})"
+    entry = "" if capture["entry"] is None else f" entry {capture['entry']}"
+    return f"{line['type']} {line['id']} ({capture['file']}{entry}, {what})"
 
 
 def _notes(elsewhere: int, absent: set[str], rules: set[str], ours: str) -> list[str]:

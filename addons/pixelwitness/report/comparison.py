@@ -100,7 +100,7 @@ def _details(one: Changed) -> Iterator[str]:
     elif one.verdict == "not_tested":
         yield "seen before only" if one.before else "seen now only"
     if one.lost:
-        bodies = "1 body was" if one.lost == 1 else f"{one.lost} bodies were"
+        bodies = "1 request or body was" if one.lost == 1 else f"{one.lost} requests or bodies were"
         yield f"{bodies} lost {'now' if one.before else 'before'}"
     for column, verdict in one.states:
         if verdict != one.verdict:

@@ -125,3 +125,8 @@ def _notes(matrix: Matrix) -> Iterator[str]:
     if others:
         yield f"Left out: findings to other recipients ({others}); --recipient shows them."
     yield from map(visible, matrix.unfiled)
+    if lost := [f"{_name(row)} ({row.lost:,})" for row in matrix.rows if row.lost]:
+        yield (
+            "Requests or their bodies that were lost or could not be read, in which there may have"
+            f" been more: {', '.join(lost)}"
+        )

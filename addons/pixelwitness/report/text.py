@@ -3,7 +3,9 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from pixelwitness.exchange import SKIPPED
 from pixelwitness.finding import Finding, Setup
+from pixelwitness.report.gaps import gap_lines
 from pixelwitness.report.result import STRONGEST, Result
 from pixelwitness.report.words import (
     CHANNEL,
@@ -22,6 +24,10 @@ from pixelwitness.report.words import (
 from pixelwitness.vocabulary import CHANNELS, CONSENT_STATES, FORMS, KINDS, ORIGINS
 
 type _Row = tuple[str, ...]
+NO_TRAFFIC = (
+    "no call to Meta was read in it, so it shows nothing: "
+    "was all of the browser's traffic recorded, and the pixel not blocked?"
+)
 _PLACEHOLDERS_NAMED = 4
 _ENTRIES_NAMED = 4
 _NARROW = 40
@@ -63,7 +69,10 @@ def _capture(result: Result, colour: bool, values: bool) -> Iterator[str]:
         yield ""
         yield f"not seen: {', '.join(unseen)}   (not seen is not “does not share”)"
     yield ""
+    if not (result.to_recipients or told):
+        yield NO_TRAFFIC
     yield _counts(result)
+    yield from gap_lines(result.gaps)
 
 
 def _headline(result: Result, senders: set[str], colour: bool) -> str:
@@ -191,7 +200,7 @@ def _setups(setups: list[Setup]) -> Iterator[str]:
 
 
 def _counts(result: Result) -> str:
-    skipped = len(result.gaps) - result.bodies_lost - result.bodies_cut
+    skipped = sum(gap.reason.endswith(SKIPPED) for gap in result.gaps)
     cut = (f"{many(result.bodies_cut, 'body', 'bodies')} cut",) if result.bodies_cut else ()
     junk = sum(count for _, count in result.placeholders)
     named = ", ".join(

@@ -11,9 +11,10 @@ from pixelwitness.case import (
     persona_faults,
     read_head,
     strangers,
+    unhashed,
     verify_chains,
 )
-from pixelwitness.case.layout import ABOUT
+from pixelwitness.case.layout import ABOUT, CAPTURES
 from pixelwitness.case.originals import hash_of
 from pixelwitness.errors import InputError
 from pixelwitness.seal.baginfo import DAMAGED
@@ -65,7 +66,7 @@ def verify_case(
     unnamed = tuple(f"{name}: no line of the record names it" for name in strangers(case))
     others = [Check("other files", "unchecked", unnamed)] if unnamed else []
     kept = check_kept(case, _named(about.get("source_seal")), roots, expected)
-    return [_chains(told), _personas(about["personas"]), *kept, *others]
+    return [_chains(told), *_recordings(case), _personas(about["personas"]), *kept, *others]
 
 
 def _named(told: object) -> dict[str, str]:
@@ -91,6 +92,13 @@ def _chains(told: list[str]) -> Check:
         return Check("case", "wrong", (*broken, *crashed))
     whole = "the chains of hashes hold, and every request and recording is the one they name"
     return Check("case", "whole", (whole, *crashed))
+
+
+def _recordings(case: Path) -> list[Check]:
+    """A session that runs, or that was killed, has not told the hash of what it recorded."""
+    why = "its session runs, or was killed; the next opening of the case journals it"
+    told = tuple(f"{CAPTURES}/{name}: no hash is journalled yet ({why})" for name in unhashed(case))
+    return [Check("recordings", "unchecked", told)] if told else []
 
 
 def _personas(personas: object) -> Check:

@@ -11,6 +11,7 @@ from functools import partial
 
 from pixelwitness.identity.worlds.hashing import Digest, digests, hits
 from pixelwitness.identity.worlds.world import Progress, World
+from pixelwitness.workers import ends_with_its_parent
 
 LARGE = 2_000_000  # texts; below, starting processes takes longer than it saves
 
@@ -64,14 +65,16 @@ def spread[T](work: Callable[[int], T], count: int, jobs: int) -> Generator[T, N
 
 def _in_processes[T](work: Callable[[int], T], count: int, jobs: int) -> Iterator[T]:
     fresh = multiprocessing.get_context("spawn")  # a fork would copy the threads' locks
-    pool = ProcessPoolExecutor(jobs, mp_context=fresh, initializer=_leave_interrupts_to_parent)
+    pool = ProcessPoolExecutor(jobs, mp_context=fresh, initializer=_begin)
     try:
         yield from pool.map(work, range(count))
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_interrupts_to_parent() -> None:
+def _begin() -> None:
+    """Ctrl-C is the parent's alone; where somebody kills the parent, nobody else ends this one."""
+    ends_with_its_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -4,19 +4,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from pixelwitness.case import Case
+from pixelwitness.matrix.lost import Unread, unread
 from pixelwitness.report.page.journalled import controls_in
 from pixelwitness.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureRead:
-    """One capture, as the journal tells of its last reading."""
+    """One capture, as the journal tells of its last reading.
+
+    `silent`: nothing in it went to any recipient, which is no sign that nothing would.
+    """
 
     name: str
     sha256: str
     requests: int
     lost: int
     sites: int
+    unread: Unread
+    silent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +49,13 @@ def method_of(case: Case) -> Method:
     controls: dict[str, None] = {}
     looked_for: dict[str, tuple[Kind, ...]] = {}
     backwards: dict[str, None] = {}
+    lacking = unread(case.journal)
     for line in case.journal:
         looked_for |= controls_in(line)
         if line.get("backwards") is True:
             backwards[str(line.get("name", ""))] = None
         if line["type"] == "replayed":
-            one = _capture(line)
+            one = _capture(line, lacking)
             read[one.sha256] = one
             rules[str(line.get("rules", ""))] = None
         elif line["type"] == "control":
@@ -64,7 +71,7 @@ def method_of(case: Case) -> Method:
     )
 
 
-def _capture(line: dict[str, Any]) -> CaptureRead:
+def _capture(line: dict[str, Any], lacking: dict[str, Unread]) -> CaptureRead:
     lost = _count(line.get("bodies_lost")) + _count(line.get("bodies_cut"))
     return CaptureRead(
         name=str(line.get("name", "")),
@@ -72,6 +79,8 @@ def _capture(line: dict[str, Any]) -> CaptureRead:
         requests=_count(line.get("requests")),
         lost=lost,
         sites=len(line.get("sites") or ()),
+        silent=line.get("to_recipients") == 0 == _count(line.get("findings")),
+        unread=lacking.get(str(line.get("capture", "")), Unread()),
     )
 
 
