@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from typing import IO, Any
 
 import pytest
 
-from pixelwitness.case import About, CaseWriter, read_case, verify_chains
+from pixelwitness.case import About, CaseWriter, create_or_open, read_case, verify_chains
 from pixelwitness.case.desk import Answer, Job, serve, unpickled
 from pixelwitness.errors import CaseError
 
@@ -121,6 +122,15 @@ def test_a_folder_that_is_no_case_is_refused(folder: Path, about: About) -> None
     (folder / "letter.txt").write_text("x")
     (answer,) = served(Job("open", (folder, about), {}))
     assert isinstance(answer.error, CaseError)
+
+
+def test_a_case_that_cannot_be_closed_is_told(folder: Path, about: About) -> None:
+    gone = Job("journal", ("failed", TIME), {"entry": 1})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CaseWriter, "_journal_heads", lambda self: shutil.rmtree(self.folder / "x"))
+        answers = served(Job("open", (folder, about), {}), gone)
+    assert [type(one.error) for one in answers] == [type(None), FileNotFoundError]
+    create_or_open(folder, about).close()
 
 
 def test_nothing_told_is_nothing_done() -> None:

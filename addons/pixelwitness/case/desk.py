@@ -55,7 +55,8 @@ def serve(told: IO[bytes], answers: IO[bytes], sync_within: float = _SYNC_WITHIN
     The first is `open` with a folder and what the case is about.
     """
     jobs: _Jobs = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(told, jobs), daemon=True).start()
+    # Waited for at the end: Python aborts where a thread still holds its standard input.
+    threading.Thread(target=_read, args=(told, jobs)).start()
     first = jobs.get()
     if first is None:
         return
@@ -65,9 +66,12 @@ def serve(told: IO[bytes], answers: IO[bytes], sync_within: float = _SYNC_WITHIN
     except Exception as error:
         _say(answers, Answer(error=error))
         return
-    with writer:
-        _say(answers, Answer())
-        _work(writer, jobs, answers, sync_within)
+    _say(answers, Answer())
+    _work(writer, jobs, answers, sync_within)
+    try:
+        writer.close()
+    except Exception as error:
+        _say(answers, Answer(error=error, asked=False))
 
 
 def unpickled(pipe: IO[bytes]) -> Iterator[Any]:
