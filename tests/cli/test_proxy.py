@@ -40,15 +40,20 @@ def test_words_become_options(words: list[str], there: set[str], not_there: set[
     ("ended", "said", "code"),
     [
         ([], "the end of the session could not be written", 2),
-        ([(7, 0, 0)], "7 requests, nothing found. Not seen is not “does not share”.", 0),
-        ([(7, 2, 0), (3, 1, 0)], "10 requests, 3 findings. To read them: pixelwitness report", 1),
-        ([(7, 2, 1)], "7 requests, 2 findings", 2),
+        ([(7, 0, 0, 0)], "7 requests, nothing found. Not seen is not “does not share”.", 0),
+        (
+            [(7, 2, 0, 0), (3, 1, 0, 0)],
+            "10 requests, 3 findings. To read them: pixelwitness report",
+            1,
+        ),
+        ([(7, 2, 1, 0)], "7 requests, 2 findings", 2),
+        ([(7, 2, 0, 3)], "case: 3 times something could not be written there", 2),
     ],
 )
 def test_the_end_says_what_was_seen(
-    ended: list[tuple[int, int, int]], said: str, code: int, capsys: pytest.CaptureFixture[str]
+    ended: list[tuple[int, int, int, int]], said: str, code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = ("requests", "findings", "controls")
+    names = ("requests", "findings", "controls", "unwritten")
     lines = [dict(zip(names, one, strict=True)) for one in ended]
     assert _told(lines, Path("case")) == code
     assert said in capsys.readouterr().err

@@ -1,6 +1,9 @@
 """`pixelwitness proxy`: mitmproxy with the addon, on this machine's own address."""
 
 import argparse
+import io
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,8 @@ from pixelwitness.errors import InputError
 def run(arguments: argparse.Namespace) -> int:
     """Runs mitmdump (or mitmweb) until it is stopped; 1 where it found something.
 
-    2 where a control persona was found: then nothing that was found may be relied on.
+    2 where a control persona was found, for then nothing that was found may be relied on, and
+    where not all could be written.
     """
     from mitmproxy.tools import main as mitmproxy
 
@@ -32,12 +36,24 @@ def run(arguments: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     start = mitmproxy.mitmweb if arguments.web else mitmproxy.mitmdump
+    _end_with_the_terminal()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # findings as they happen, into a pipe, too
+    failed = False
     try:
         start(options(arguments, case, host, port))
-    except SystemExit as left:  # mitmproxy's own 1 would say that something was found
-        if left.code:
-            return 2
-    return _told(_sessions(case)[len(before) :], case)
+    except SystemExit as left:
+        failed = bool(left.code)
+    ended = _sessions(case)[len(before) :]
+    if failed and not ended:
+        return 2  # mitmproxy said why, and its own 1 would say that something was found
+    return max(_told(ended, case), 2 * failed)
+
+
+def _end_with_the_terminal() -> None:
+    """Closing the terminal's window means what Ctrl-C means, but for what shall outlive it."""
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
 
 
 def _told(ended: list[dict[str, Any]], case: Path) -> int:
@@ -45,15 +61,22 @@ def _told(ended: list[dict[str, Any]], case: Path) -> int:
     if not ended:
         print(f"{case}: the end of the session could not be written there", file=sys.stderr)
         return 2
-    requests, found, controls = (
-        sum(line[name] for line in ended) for name in ("requests", "findings", "controls")
+    requests, found, controls, unwritten = (
+        sum(line[name] for line in ended)
+        for name in ("requests", "findings", "controls", "unwritten")
     )
     if found:
         what = f"{found} findings. To read them: pixelwitness report {case}"
     else:
         what = "nothing found. Not seen is not “does not share”."
     print(f"{requests} requests, {what}", file=sys.stderr)
-    return 2 if controls else int(found > 0)
+    if unwritten:
+        print(
+            f"{case}: {unwritten} times something could not be written there, so it lacks what was "
+            f"found then. Replay a recording of this session into another case.",
+            file=sys.stderr,
+        )
+    return 2 if controls or unwritten else int(found > 0)
 
 
 def options(arguments: argparse.Namespace, case: Path, host: str, port: int) -> list[str]:

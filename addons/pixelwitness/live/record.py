@@ -12,12 +12,12 @@ from mitmproxy.version import VERSION
 from pixelwitness import __version__
 from pixelwitness.case import About, Clerk, record_of
 from pixelwitness.clock import now
+from pixelwitness.errors import CaseError
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
+from pixelwitness.live.log import say
 from pixelwitness.observer.tally import Tally
 from pixelwitness.replay import Question
-
-_LOG = logging.getLogger("pixelwitness")
 
 
 class Recorder:
@@ -41,7 +41,8 @@ class Recorder:
             versions={"pixelwitness": __version__, "python": sys.version.split()[0]},
             rules=question.rules.digest,
         )
-        self._clerk = Clerk(folder, about, _failed)
+        self._unwritten = 0
+        self._clerk = Clerk(folder, about, self._not_written)
         self._capture = CaptureRef(f"live {started}")
         self.recording = self._recording(started) if recording else None
         self._begin(started, question)
@@ -64,15 +65,20 @@ class Recorder:
         self._clerk.tell("journal", what, time, **details)
 
     def close(self, tally: Tally, requests: int, counted: dict[str, int]) -> None:
-        """Writes what waits and what was counted, and closes the case."""
+        """Writes what waits and what was counted, and closes the case.
+
+        Also how often something could not be written: what is not in the record was seen perhaps.
+        """
         for trial in tally.trials:
             self.journal("trial", now(), capture=self._capture.name, **asdict(trial))
+        self._settle()
         self.journal(
             "live_ended",
             now(),
             name=self._capture.name,
             requests=requests,
             **counted,
+            unwritten=self._unwritten,
             to_recipients=tally.to_recipients,
             bodies_lost=tally.bodies_lost,
             bodies_cut=tally.bodies_cut,
@@ -81,6 +87,19 @@ class Recorder:
         )
         self._clerk.tell("finish_originals")
         self._clerk.close()
+
+    def _settle(self) -> None:
+        """All that was told so far is written then, or `_not_written` was told why not."""
+        try:
+            self._clerk.ask("sync")
+        except OSError as error:
+            self._not_written(error)
+        except CaseError:  # its process is gone, which was told already
+            return
+
+    def _not_written(self, error: Exception) -> None:
+        self._unwritten += 1
+        say(logging.ERROR, f"the case could not be written: {error}")
 
     def _recording(self, started: str) -> Path:
         """A file named by the session's time, without the colons that Windows does not take."""
@@ -114,7 +133,3 @@ def stream_file(path: Path) -> str:
     It reads a leading `+` as “append”, and fills in `%` as strftime does.
     """
     return "+" + str(path.absolute()).replace("%", "%%")
-
-
-def _failed(error: Exception) -> None:
-    _LOG.error("the case could not be written: %s", error)

@@ -5,7 +5,9 @@ from collections.abc import Callable, Collection
 from pixelwitness.case import Case
 
 type LostOf = Callable[[Collection[str | None]], int]
-"""Sites -> how many bodies of calls to recipients were lost or cut where they were visited."""
+"""Sites -> how many requests were seen in part only, or not written, where they were visited."""
+
+_LOST = ("bodies_lost", "bodies_cut", "unwritten")
 
 
 def bodies_lost(case: Case) -> LostOf:
@@ -14,7 +16,7 @@ def bodies_lost(case: Case) -> LostOf:
     for line in case.journal:
         match line:
             case {"type": "replayed" | "live_ended", "name": str(name)}:
-                count = sum(int(line.get(key) or 0) for key in ("bodies_lost", "bodies_cut"))
+                count = sum(int(line.get(key) or 0) for key in _LOST)
                 sites = line.get("sites")
                 found[name] = (count, None if sites is None else frozenset(map(str, sites)))
 
