@@ -404,7 +404,8 @@ def test_what_could_not_be_written_is_counted_at_the_end(
     requests.rename(case / "away")
     requests.write_text("")
     pass_through(proxy, witness, [flow_of(PIXEL + "&x=1"), flow_of(PIXEL + "&x=2")])
-    recorder = witness._session and witness._session.recorder
+    assert witness._session is not None
+    recorder = witness._session.recorder
     _until(lambda: recorder is not None and recorder._unwritten == 2)
     requests.unlink()
     (case / "away").rename(requests)
