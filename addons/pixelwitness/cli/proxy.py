@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         start(options(arguments, case, host, port))
     except SystemExit as left:
         failed = bool(left.code)
+    _leave_stdout()
     ended = _sessions(case)[len(before) :]
     if failed and not ended:
         return 2  # mitmproxy said why, and its own 1 would say that something was found
@@ -54,6 +55,14 @@ def _end_with_the_terminal() -> None:
     """Closing the terminal's window means what Ctrl-C means, but for what shall outlive it."""
     if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
         signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+
+def _leave_stdout() -> None:
+    """What nobody reads any more is dropped, else Python would exit with a code of its own."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(ended: list[dict[str, Any]], case: Path) -> int:
