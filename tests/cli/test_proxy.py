@@ -1,5 +1,6 @@
 """The words of `pixelwitness proxy` become mitmproxy's options, and are checked before it starts."""
 
+import os
 import subprocess
 import sys
 from itertools import pairwise
@@ -76,7 +77,10 @@ sys.exit(main(["proxy", "--case", sys.argv[1]]))
 
 def test_output_that_nobody_reads_does_not_change_the_exit_code(tmp_path: Path) -> None:
     command = [sys.executable, "-c", READER_GONE, str(tmp_path / "case")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
+    done = subprocess.run(
+        command, env=buffered, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 2, done.stderr
     assert "the end of the session could not be written" in done.stderr
     assert "Exception" not in done.stderr
