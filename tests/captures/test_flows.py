@@ -1,7 +1,10 @@
 """mitmproxy's flow files: requests, flows without an answer, WebSockets, and broken tails."""
 
 import io
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -71,6 +74,29 @@ def test_the_study_as_flows() -> None:
     found = list(reading)
     assert reading.entries == len(found)
     assert any("stichting.example" in page for page in reading.pages)
+
+
+@pytest.mark.parametrize("closed", ["inner", "inner/visit.har"])
+def test_what_may_not_be_read_is_not_passed_over(
+    tmp_path: Path, closed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    for path in (tmp_path / "a.har", inner / "visit.har"):
+        path.write_text('{"log": {"entries": []}}')
+
+    def refuses(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(path: Any, *words: Any) -> Any:
+            if Path(path) == tmp_path / closed:
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *words)
+
+        return call
+
+    monkeypatch.setattr(os, "scandir", refuses(os.scandir))
+    monkeypatch.setattr("pixelwitness.captures.detect.io.FileIO", refuses(io.FileIO))
+    with pytest.raises(CaptureError, match=rf"{closed}: cannot be read \(Permission denied\)"):
+        find_captures([str(tmp_path)])
 
 
 def test_find_captures(tmp_path: Path) -> None:

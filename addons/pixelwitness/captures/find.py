@@ -1,7 +1,9 @@
 """Names on the command line -> the captures they mean."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from pixelwitness.captures.detect import format_of, head_of
 from pixelwitness.errors import CaptureError
@@ -19,18 +21,28 @@ def find_captures(names: Sequence[str]) -> list[Path]:
 
 
 def _below(folder: Path) -> list[Path]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    captures = [path for path in files if _is_capture(path)]
+    captures = [path for path in sorted(_files(folder)) if _is_capture(path)]
     if not captures:
         raise CaptureError(str(folder), "holds no HAR and no mitmproxy flow file")
     return captures
 
 
+def _files(folder: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(folder, onerror=_refuse):
+        yield from (path for name in names if (path := Path(place, name)).is_file())
+
+
+def _refuse(error: OSError) -> NoReturn:
+    """What cannot be looked into may be a capture, so it is not passed over in silence."""
+    way_out = "Make it readable, or name the captures themselves."
+    raise CaptureError(str(error.filename), f"cannot be read ({error.strerror})", way_out)
+
+
 def _is_capture(path: Path) -> bool:
     try:
         head = head_of(path)
-    except OSError:
-        return False
+    except OSError as error:
+        _refuse(error)
     except CaptureError:
         return True  # a zip whose HAR cannot be read: the reader says so
     kind = format_of(head)

@@ -41,7 +41,8 @@ def _digest(run: Run, bare: str) -> Iterator[str]:
     sort, digits = FORM_NAMES[run.algorithm], len(run.digest)
     article = "an" if sort == "MD5" else "a"
     yield f"{digits} hex digits: the shape of {article} {sort} (a random id can look the same)"
-    written = bare[:digits]
+    at = max(bare.lower().find(run.digest), 0)
+    written = bare[at : at + digits]
     if written != run.digest:
         yield "its letters are capitals" if written.isupper() else "its letters are of either case"
     if run.appendix:
