@@ -15,6 +15,8 @@ from pixelwitness.captures.harlog import TellPages, entries_begin, whole_log
 
 BLOCK = 1 << 18
 CUT = "cut"
+MORE = "more"
+_AGAIN = re.compile(r'"entries"\s*:\s*\[')
 _FIRST = re.compile(rb'(\s*)(\{\s*"[^"]*")')
 _TRIES = 3
 _MOST_HEAD = 16 << 20
@@ -29,7 +31,7 @@ def blocks(
     """The entries, a block at a time; use them before asking for the next, which overwrites them.
 
     An entry that the fast way cannot decode comes as a dict, one that is no JSON as a text that
-    says why, a cut-off end as `CUT`. `tell_pages` gets what the log says of pages before them.
+    says why, a cut-off end as `CUT`, and a second list of entries behind the first as `MORE`. `tell_pages` gets what the log says of pages before them.
     """
     head = bytearray()
     while True:
@@ -162,6 +164,8 @@ def _rest(raw: bytes, marks: tuple[bytes, ...]) -> Iterator[list[Item]]:
         items, position = one_by_one(text, position)
         yield items
         if text.startswith("]", position):
+            if _AGAIN.search(text, position):
+                yield [MORE]
             return
         # one entry is broken: go on where the next seems to begin
         nexts = [n for m in marks if (n := text.find(m.decode(errors="replace"), position)) >= 0]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pixelwitness.captures.blocks import BLOCK, CUT, blocks
+from pixelwitness.captures.blocks import BLOCK, CUT, MORE, blocks
 from pixelwitness.captures.bodies import Beside, UnreadableError
 from pixelwitness.captures.building import exchange_of, opened
 from pixelwitness.captures.bytwo import begin_of, looked_by_two, worth_two
@@ -13,6 +13,10 @@ from pixelwitness.captures.glance import Glance
 from pixelwitness.captures.looked import Looked, looked
 from pixelwitness.captures.pages import Pages
 from pixelwitness.exchange import Exchange, Gap, Interest
+
+_SECOND = Gap(
+    -1, "a second list of entries stands in the file and was not read; give each HAR its own file"
+)
 
 type _Step = tuple[int, Exchange | Gap | None]
 
@@ -39,6 +43,8 @@ def read_har(
                 elif item is CUT:
                     yield number, _cut(number)
                     return
+                elif item is MORE:
+                    yield number, _SECOND
                 else:
                     yield number, _exchange(item, number - 1, interest, pages, file.beside)
             if file.damaged:

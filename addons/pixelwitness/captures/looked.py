@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pixelwitness.captures.blocks import CUT
+from pixelwitness.captures.blocks import CUT, MORE
 from pixelwitness.captures.entry import Entry, Item
 from pixelwitness.captures.glance import Glance
 
@@ -16,12 +16,12 @@ def looked(
     """The entries that may matter; `seen` are those before them.
 
     `belongs` is told the page that an entry names, and the entry's address. A file's cut-off end
-    is no entry.
+    is no entry, and what follows the list of entries is none.
     """
     for items in blocks:
         for item in items:
-            if item is CUT:
-                yield seen, CUT
+            if item is CUT or item is MORE:
+                yield seen, item
                 return
             seen += 1
             if type(item) is not Entry or not glance.passed_over(item, belongs):
