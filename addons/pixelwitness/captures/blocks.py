@@ -31,7 +31,8 @@ def blocks(
     """The entries, a block at a time; use them before asking for the next, which overwrites them.
 
     An entry that the fast way cannot decode comes as a dict, one that is no JSON as a text that
-    says why, a cut-off end as `CUT`, and a second list of entries behind the first as `MORE`. `tell_pages` gets what the log says of pages before them.
+    says why, a cut-off end as `CUT`, and a second list of entries behind the first as `MORE`.
+    `tell_pages` gets what the log says of pages before them.
     """
     head = bytearray()
     while True:
