@@ -46,6 +46,17 @@ def test_a_broken_entry_does_not_hide_the_next(tmp_path: Path) -> None:
     assert [item.entry for item in _items(tmp_path, raw)] == [0, 1, 2]
 
 
+@pytest.mark.parametrize("second", ['"x": 1}}{"log": {"entries": [', '"entries" : ['])
+def test_a_second_list_of_entries_is_told(tmp_path: Path, second: str) -> None:
+    raw = _har(_entry(0), _entry(1))
+    both = raw[:-2] + f", {second}{json.dumps(_entry(2))}]}}}}".encode()
+    *read_, last = _items(tmp_path, both)
+    assert [item.entry for item in read_] == [0, 1]
+    assert isinstance(last, Gap)
+    assert "a second list of entries" in last.reason
+    assert len(_items(tmp_path, raw[:-2] + b', "x": "\\"entries\\": ["}}')) == 2
+
+
 def test_bytes_that_are_no_utf8_come_back(tmp_path: Path) -> None:
     raw = _har(_entry(0, method="POST", postData={"text": "aXb"})).replace(b"aXb", b"a\x8bb")
     [item] = _items(tmp_path, raw)

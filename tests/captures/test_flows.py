@@ -4,7 +4,9 @@ import contextlib
 import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -86,11 +88,44 @@ def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path) -> None:
         find_captures([str(tmp_path)])
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no pipes among files there")
-def test_what_can_be_read_only_once_is_told(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(CaptureError, match=r"pipe: is a pipe\. Give it on standard input"):
-        read(tmp_path / "pipe", Interest())
+@pytest.fixture
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Makes a file or folder one that this user may not read; root may read all."""
+
+    def close(name: str) -> None:
+        def refuses(real: Callable[..., Any]) -> Callable[..., Any]:
+            def call(path: Any, *words: Any) -> Any:
+                if Path(path) == tmp_path / name:
+                    raise PermissionError(13, "Permission denied", str(path))
+                return real(path, *words)
+
+            return call
+
+        monkeypatch.setattr(os, "scandir", refuses(os.scandir))
+        monkeypatch.setattr("pixelwitness.captures.detect.io.FileIO", refuses(io.FileIO))
+
+    (tmp_path / "inner").mkdir()
+    for path in (tmp_path / "a.har", tmp_path / "inner" / "visit.har"):
+        path.write_text('{"log": {"entries": []}}')
+    return close
+
+
+def test_a_folder_that_may_not_be_read_is_told(
+    tmp_path: Path, closed: Callable[[str], None]
+) -> None:
+    closed("inner")
+    with pytest.raises(CaptureError, match=r"inner: cannot be looked into \(Permission denied\)"):
+        find_captures([str(tmp_path)])
+
+
+def test_a_file_that_may_not_be_read_is_left_to_the_reader_to_tell(
+    tmp_path: Path, closed: Callable[[str], None]
+) -> None:
+    closed("inner/visit.har")
+    found = find_captures([str(tmp_path)])
+    assert found == [tmp_path / "a.har", tmp_path / "inner" / "visit.har"]
+    with pytest.raises(CaptureError, match="Permission denied"):
+        read(found[1], Interest())
 
 
 def test_find_captures(tmp_path: Path) -> None:

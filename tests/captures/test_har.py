@@ -220,7 +220,7 @@ def test_another_list_behind_the_first_is_told(tmp_path: Path, behind: str) -> N
     first, gap = items(tmp_path, told.encode())
     assert isinstance(first, Exchange)
     assert isinstance(gap, Gap)
-    assert (gap.entry, "another list of entries" in gap.reason) == (-1, True)
+    assert (gap.entry, "a second list of entries" in gap.reason) == (-1, True)
 
 
 def test_pages_and_the_word_entries_elsewhere(tmp_path: Path) -> None:

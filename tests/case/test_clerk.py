@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -109,6 +110,19 @@ def test_its_own_end_is_told(folder: Path, about: About, failures: list[Exceptio
     clerk.tell("journal", "live_ended", TIME)
     clerk.close()
     assert len(failures) == 1
+
+
+def test_where_it_goes_wrong_nothing_but_the_error_is_said(
+    folder: Path, about: About, failures: list[Exception], capfd: pytest.CaptureFixture[str]
+) -> None:
+    with create_or_open(folder, about), pytest.raises(CaseError):
+        Clerk(folder, about, lambda _, error: failures.append(error))
+    clerk = Clerk(folder, about, lambda _, error: failures.append(error))
+    shutil.rmtree(folder)
+    clerk.tell("journal", "live_ended", TIME)
+    clerk.close()
+    assert [type(one) for one in failures] == [FileNotFoundError]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_package_of_the_same_name_where_the_user_stands_is_not_meant(

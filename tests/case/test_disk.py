@@ -64,6 +64,18 @@ def test_later_lines_are_written_at_once_and_synced_together(
     assert "shop.example.jsonl" in synced
 
 
+def test_what_could_not_be_made_is_not_waited_for(
+    folder: Path, about: About, made: MakeFinding
+) -> None:
+    with create_or_open(folder, about, at_once=False) as case:
+        (folder / "requests").rmdir()
+        with pytest.raises(OSError, match="requests"):
+            case.add(*made())
+        (folder / "requests").mkdir()
+        case.sync()
+        assert case.add(*made())
+
+
 def test_what_cannot_be_synced_waits_on(
     folder: Path, about: About, made: MakeFinding, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,8 @@
 """The words of `pixelwitness proxy` become mitmproxy's options, and are checked before it starts."""
 
+import os
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -54,6 +57,30 @@ def test_the_end_says_what_was_seen(
     lines = [dict(zip(names, one, strict=False)) for one in ended]
     assert _told(lines, Path("case")) == code
     assert said in capsys.readouterr().err
+
+
+READER_GONE = """\
+import os, sys
+from mitmproxy.tools import main as mitmproxy
+from pixelwitness.cli import main
+def start(words):
+    reading, writing = os.pipe()
+    os.dup2(writing, 1), os.close(reading), os.close(writing)
+    sys.stdout.write("a finding")
+mitmproxy.mitmdump = start
+sys.exit(main(["proxy", "--case", sys.argv[1]]))
+"""
+
+
+def test_output_that_nobody_reads_does_not_change_the_exit_code(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", READER_GONE, str(tmp_path / "case")]
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
+    done = subprocess.run(
+        command, env=buffered, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert "the end of the session could not be written" in done.stderr
+    assert "Exception" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jsonschema
@@ -161,7 +162,7 @@ def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         (["a.har", "--rules", "none"], "none"),
         (["a.har", "--site", "the shop"], "--site: `the shop` is no site"),
         (["a.har", "--site", "https:///x"], "--site: `https:///x` is no site"),
-        (["-", "--by-reference"], "-: standard input is gone"),
+        (["-", "--by-reference"], "--by-reference: what came through a pipe is gone"),
     ],
 )
 def test_wrong_input_is_named(
@@ -312,6 +313,25 @@ def test_output_goes_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[s
     main(["replay", str(REJECT), "--format", "jsonl", "-o", str(out)])
     assert capsys.readouterr().out == ""
     assert len(out.read_text().splitlines()) > 20
+
+
+@pytest.mark.parametrize("verb", [["replay", "-"], ["proxy"], ["demo"]])
+def test_a_case_without_a_name_is_refused(
+    verb: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([*verb, "--case", ""])
+    assert "--case: is empty: name a folder" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_named_pipe_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    text = b'{"log": {"entries": []}}'
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit((tmp_path / "pipe").write_bytes, text)
+        assert main(["replay", str(tmp_path / "pipe")]) == 0
+    assert "0 requests" in capsys.readouterr().out
 
 
 def test_stdin_is_read_and_nothing_of_it_stays_behind(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def proxy(witness: Witness, saving: save.Save, case: Path) -> Iterator[taddons.c
     """The addon in mitmproxy's own test context, writing into `case`."""
     with taddons.context(saving, witness) as context:
         context.configure(witness, pixelwitness_case=str(case))
+        witness.running()
         yield context
         witness.done()
 

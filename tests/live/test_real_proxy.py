@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from mitmproxy import http as flows
 from mitmproxy.io import FlowReader
 
-from pixelwitness.case import read_case, verify_chains
+from pixelwitness.case import About, create_or_open, read_case, verify_chains
 from tests.live.loopback import (
     PIXEL,
     TOP,
@@ -182,14 +182,35 @@ def test_request_counts_though_nobody_answers(tmp_path: Path, case: Path) -> Non
     assert len(read_case(case).findings) == 1
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize(("path", "code"), [(PIXEL, 1), ("/", 0)])
 def test_command_tells_by_its_exit_code(
-    tmp_path: Path, case: Path, server: int, path: str, code: int
+    tmp_path: Path, case: Path, server: int, path: str, code: int, how: int
 ) -> None:
     with running(pixelwitness("--case", str(case)), tmp_path, server) as proxy:
         proxy.send("www.facebook.com", path)
-        assert proxy.stop(signal.SIGINT) == code
-    assert len(read_case(case).findings) == code
+        assert proxy.stop(how) == code
+    held = read_case(case)
+    assert len(held.findings) == code
+    assert sum(line["type"] == "live_ended" for line in held.journal) == 1
+
+
+@pytest.mark.parametrize("command", [pixelwitness, mitmdump])
+def test_a_case_in_use_is_told_in_a_sentence(
+    tmp_path: Path, case: Path, command: Callable[..., list[str]]
+) -> None:
+    about = About("t", "", "2026-01-01T00:00:00.000Z", (), {}, "")
+    words = [case] if command is mitmdump else ["--case", str(case)]
+    (tmp_path / "redirect.py").write_text("")
+    with create_or_open(case, about):
+        done = subprocess.run(
+            [*command(*words), "--set", f"confdir={tmp_path / 'conf'}"],
+            cwd=tmp_path, env=environment(), capture_output=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == (1 if command is mitmdump else 2)
+    assert b"another program is writing to this case" in done.stdout
+    assert b"Traceback" not in done.stdout + done.stderr
+    assert b"Fatal" not in done.stderr
 
 
 def test_command_with_a_control_that_is_found_is_2(

@@ -1,7 +1,8 @@
 """The addon inside mitmproxy's test context: what it does to flows, and what it writes."""
 
+import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -354,11 +355,68 @@ def test_refused_option_leaves_the_session_running(
     assert len(read_case(case).findings) == 1
 
 
-def test_case_in_use_is_refused(witness: Witness, case: Path) -> None:
+def test_what_is_refused_at_the_start_is_an_error_in_the_log(
+    witness: Witness, case: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     about = About("t", "", "2026-01-01T00:00:00.000Z", (), {}, "")
-    with (
-        create_or_open(case, about),
-        taddons.context(witness) as context,
-        pytest.raises(exceptions.OptionsError),
-    ):
+    with create_or_open(case, about), taddons.context(witness) as context:
         context.configure(witness, pixelwitness_case=str(case))
+    (record,) = caplog.records
+    assert (record.levelname, record.exc_info) == ("ERROR", None)
+    assert "another program is writing to this case" in record.getMessage()
+
+
+@pytest.fixture
+def mute(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """mitmproxy's log where its output is closed."""
+
+    class Mute(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            raise SystemExit(1)
+
+    handler = Mute()
+    caplog.set_level(logging.INFO)
+    logging.getLogger("pixelwitness").addHandler(handler)
+    yield
+    logging.getLogger("pixelwitness").removeHandler(handler)
+
+
+@pytest.mark.usefixtures("mute")
+def test_where_nobody_reads_the_log_the_case_is_written_and_the_proxy_ends(
+    proxy: taddons.context, witness: Witness, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(proxy.master, "shutdown", lambda: asked.append(True))
+    pass_through(proxy, witness, [flow_of(PIXEL), flow_of(PIXEL + "&x=1")])
+    witness.done()
+    assert asked
+    held = read_case(case)
+    assert len(held.findings) == 2
+    assert [line["findings"] for line in held.journal if line["type"] == "live_ended"] == [2]
+
+
+def test_what_could_not_be_written_is_counted_at_the_end(
+    proxy: taddons.context, witness: Witness, case: Path
+) -> None:
+    pass_through(proxy, witness, [flow_of(PIXEL)])
+    _until(lambda: len(read_case(case).findings) == 1)
+    requests = case / "requests"
+    requests.rename(case / "away")
+    requests.write_text("")
+    pass_through(proxy, witness, [flow_of(PIXEL + "&x=1"), flow_of(PIXEL + "&x=2")])
+    assert witness._session is not None
+    recorder = witness._session.recorder
+    _until(lambda: recorder is not None and recorder._unwritten == 2)
+    requests.unlink()
+    (case / "away").rename(requests)
+    witness.done()
+    held = read_case(case)
+    (ended,) = [line for line in held.journal if line["type"] == "live_ended"]
+    assert (ended["findings"], ended["unwritten"], len(held.findings)) == (3, 2, 1)
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)

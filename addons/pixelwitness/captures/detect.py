@@ -66,8 +66,9 @@ class Opened(io.RawIOBase):
         return self._file.tell()
 
     def close(self) -> None:
-        """Closes the file below, too."""
-        self._file.close()
+        """Closes the file below, too; there is none where it could not be opened."""
+        if hasattr(self, "_file"):
+            self._file.close()
         super().close()
 
     def _recoded(self) -> Any:

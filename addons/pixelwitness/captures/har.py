@@ -17,7 +17,7 @@ from pixelwitness.exchange import Exchange, Gap, Interest
 type _Step = tuple[int, Exchange | Gap | None]
 
 _MORE = Gap(
-    -1, "another list of entries stands behind the first, as of a second HAR; it was not read"
+    -1, "a second list of entries stands in the file and was not read; give each HAR its own file"
 )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ class Reading:
     ) -> None:
         """Tells the format from the content. Raises CaptureError where it is no capture."""
         self.name = "stdin" if str(path) == "-" else path.name
-        self.path = _spooled() if str(path) == "-" else path
+        self.path = _spooled(path) if str(path) == "-" or path.is_fifo() else path
         self.entries = 0
         self._pages = Pages()
         self._interest = interest
@@ -111,8 +112,6 @@ def _started(work: Callable[[], None]) -> "Thread":
 
 
 def _head(path: Path, name: str) -> bytes:
-    if path.is_fifo():  # its bytes come once, and are wanted twice
-        raise CaptureError(name, "is a pipe", "Give it on standard input: pixelwitness replay -")
     try:
         head = head_of(path)
         if not head:
@@ -128,14 +127,15 @@ def _no_capture(name: str) -> CaptureError:
     return CaptureError(name, "is neither a HAR nor a mitmproxy flow file", _WAY_OUT)
 
 
-def _spooled() -> Path:
-    """stdin in a file of its own, because its hash and its content are both wanted."""
+def _spooled(pipe: Path) -> Path:
+    """What comes out of a pipe in a file of its own: its hash and its content are both wanted."""
     import atexit
     import shutil
     import tempfile
 
-    with tempfile.NamedTemporaryFile(prefix="pixelwitness-", delete=False) as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
+    source = nullcontext(sys.stdin.buffer) if str(pipe) == "-" else pipe.open("rb")
+    with source as told, tempfile.NamedTemporaryFile(prefix="pixelwitness-", delete=False) as file:
+        shutil.copyfileobj(told, file)
     path = Path(file.name)
     atexit.register(path.unlink, missing_ok=True)
     return path

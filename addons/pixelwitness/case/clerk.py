@@ -78,14 +78,16 @@ class Clerk:
 
     def _listen(self) -> None:
         """Answers come in the order of the questions; failures at any time."""
-        with cast("IO[bytes]", self._process.stdout) as told:
-            for answer in unpickled(told):
-                if answer.asked:
-                    self._answers.put(answer)
-                else:
-                    self._failed(answer.what, cast("Exception", answer.error))
         gone = CaseError("", "the process that writes the case has ended", "Start once more.")
-        self._answers.put(Answer("", error=gone, asked=False))
+        try:
+            with cast("IO[bytes]", self._process.stdout) as told:
+                for answer in unpickled(told):
+                    if answer.asked:
+                        self._answers.put(answer)
+                    else:
+                        self._failed(answer.what, cast("Exception", answer.error))
+        finally:  # else whoever asks would wait for ever
+            self._answers.put(Answer("", error=gone, asked=False))
         if not self._closing:
             self._failed("", gone)
 

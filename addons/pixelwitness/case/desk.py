@@ -57,7 +57,8 @@ def serve(told: IO[bytes], answers: IO[bytes], sync_within: float = _SYNC_WITHIN
     The first is `open` with a folder and what the case is about.
     """
     jobs: _Jobs = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(told, jobs), daemon=True).start()
+    # Waited for at the end: Python aborts where a thread still holds its standard input.
+    threading.Thread(target=_read, args=(told, jobs)).start()
     first = jobs.get()
     if first is None:
         return

@@ -24,6 +24,10 @@ class Disk:
         else:
             self._wait(path)
 
+    def unmade(self, path: Path) -> None:
+        """The file was not made after all, so there is nothing to bring to disk."""
+        self._waiting.pop(path, None)
+
     def named(self, folder: Path) -> None:
         """A name in this folder is new."""
         if self._at_once:

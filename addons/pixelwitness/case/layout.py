@@ -92,6 +92,7 @@ def new_file(case: Path, target: Path, disk: Disk = AT_ONCE) -> Iterator[int]:
             disk.wrote(handle, target)
         part.replace(target)
     except BaseException:
+        disk.unmade(target)
         part.unlink(missing_ok=True)
         raise
     disk.named(target.parent)

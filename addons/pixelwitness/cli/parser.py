@@ -91,10 +91,20 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _folder(text: str) -> str:
+    """An empty word, as of a shell's variable that is not set, must not mean “no case”."""
+    if not text:
+        raise argparse.ArgumentTypeError("is empty: name a folder")
+    return text
+
+
 def _demo(verbs: _Verbs) -> None:
     verb = _add(verbs, "demo", "the main job on the captures that ship with the program")
     verb.add_argument(
-        "--case", metavar="DIR", help="the case folder to write (default: a new one here)"
+        "--case",
+        type=_folder,
+        metavar="DIR",
+        help="the case folder to write (default: a new one here)",
     )
 
 
@@ -108,7 +118,10 @@ def _replay(verbs: _Verbs) -> None:
         "--study", metavar="F", help="a study file: file the captures under its sites and choices"
     )
     verb.add_argument(
-        "--case", metavar="DIR", help="write findings, requests and originals into this case folder"
+        "--case",
+        type=_folder,
+        metavar="DIR",
+        help="write findings, requests and originals into this case folder",
     )
     verb.add_argument(
         "--by-reference",
@@ -159,7 +172,10 @@ def _replay(verbs: _Verbs) -> None:
 def _proxy(verbs: _Verbs) -> None:
     verb = _add(verbs, "proxy", "the live proxy: findings appear while you browse")
     verb.add_argument(
-        "--case", metavar="DIR", help="the case folder to write (default: a new one here)"
+        "--case",
+        type=_folder,
+        metavar="DIR",
+        help="the case folder to write (default: a new one here)",
     )
     whom(verb)
     verb.set_defaults(study=None)

@@ -1,6 +1,9 @@
 """`pixelwitness proxy`: mitmproxy with the addon, on this machine's own address."""
 
 import argparse
+import io
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,8 @@ from pixelwitness.report.words import many
 def run(arguments: argparse.Namespace) -> int:
     """Runs mitmdump (or mitmweb) until it is stopped; 1 where it found something.
 
-    2 where a control persona was found: then nothing that was found may be relied on.
+    2 where a control persona was found, for then nothing that was found may be relied on, and
+    where not all could be written.
     """
     from mitmproxy.tools import main as mitmproxy
 
@@ -36,12 +40,33 @@ def run(arguments: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     start = mitmproxy.mitmweb if arguments.web else mitmproxy.mitmdump
+    _end_with_the_terminal()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # findings as they happen, into a pipe, too
+    failed = False
     try:
         start(options(arguments, case, host, port))
-    except SystemExit as left:  # mitmproxy's own 1 would say that something was found
-        if left.code:
-            return 2
-    return _told(_sessions(case)[len(before) :], case)
+    except SystemExit as left:
+        failed = bool(left.code)
+    _leave_stdout()
+    ended = _sessions(case)[len(before) :]
+    if failed and not ended:
+        return 2  # mitmproxy said why, and its own 1 would say that something was found
+    return max(_told(ended, case), 2 * failed)
+
+
+def _end_with_the_terminal() -> None:
+    """Closing the terminal's window means what Ctrl-C means, but for what shall outlive it."""
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+
+def _leave_stdout() -> None:
+    """What nobody reads any more is dropped, else Python would exit with a code of its own."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(ended: list[dict[str, Any]], case: Path) -> int:
@@ -59,7 +84,11 @@ def _told(ended: list[dict[str, Any]], case: Path) -> int:
         what = "nothing found. Not seen is not “does not share”."
     print(f"{many(requests, 'request')}, {what}", file=sys.stderr)
     if unwritten:
-        print(f"{case}: {many(unwritten, 'line')} could not be written there", file=sys.stderr)
+        print(
+            f"{case}: {many(unwritten, 'line')} could not be written there, and what they tell is "
+            "missing. Replay a recording of this session into another case.",
+            file=sys.stderr,
+        )
     return 2 if controls or unwritten else int(found > 0)
 
 

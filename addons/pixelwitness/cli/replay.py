@@ -33,9 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     one of several captures could not be read; what is printed is what the others hold.
     """
     paths = find_captures(arguments.capture)
-    if arguments.by_reference and Path("-") in paths:
-        way_out = "Leave --by-reference away, or save it into a file first."
-        raise InputError("-", "standard input is gone when others want to look at it", way_out)
+    if arguments.by_reference and any(str(one) == "-" or one.is_fifo() for one in paths):
+        what = "what came through a pipe is gone when others want to look at it"
+        way_out = "Leave the option away, or save it into a file first."
+        raise InputError("--by-reference", what, way_out)
     check = checking(arguments)
     ask = asking(arguments)
     question = ask()

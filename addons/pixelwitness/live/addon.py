@@ -11,6 +11,7 @@ from mitmproxy.addonmanager import Loader
 from pixelwitness.errors import InputError
 from pixelwitness.live.contentview import UploadView
 from pixelwitness.live.exchange_of import address_of
+from pixelwitness.live.log import say
 from pixelwitness.live.options import OURS, add_options, asked
 from pixelwitness.live.record import Recorder, stream_file
 from pixelwitness.live.session import Session
@@ -19,7 +20,6 @@ from pixelwitness.rulebook import load_rulebook
 from pixelwitness.sites import host_of
 
 _MESSAGES = 64
-_LOG = logging.getLogger("pixelwitness")
 
 
 class Witness:
@@ -30,6 +30,7 @@ class Witness:
         self._rules = load_rulebook()
         self._session: Session | None = None
         self._stream = ""
+        self._running = False
         self._cut: WeakSet[http.HTTPFlow] = WeakSet()
 
     def load(self, loader: Loader) -> None:
@@ -46,7 +47,11 @@ class Witness:
         try:
             self._begin(asked(ctx.options, self._rules))
         except (InputError, OSError) as error:
-            raise exceptions.OptionsError(str(error)) from None
+            self._refuse(error)
+
+    def running(self) -> None:
+        """From now on an option that is refused falls back to what it was."""
+        self._running = True
 
     def request(self, flow: http.HTTPFlow) -> None:
         """The whole request is there: observe it, before any answer."""
@@ -89,6 +94,8 @@ class Witness:
         try:
             if session.recorder and session.recorder.recording and self._ours():
                 ctx.options.update(save_stream_file=None)  # mitmproxy writes the rest, closes it
+        except OSError as error:
+            say(logging.ERROR, f"the recording ends before its end: {error}")
         finally:
             session.finish()
 
@@ -105,6 +112,12 @@ class Witness:
         if recorder and recorder.recording:
             self._stream = stream_file(recorder.recording)
             ctx.options.update(save_stream_file=self._stream)
+
+    def _refuse(self, error: Exception) -> None:
+        """At the start an error in the log ends mitmproxy; one raised would show our code, too."""
+        if self._running:
+            raise exceptions.OptionsError(str(error)) from error
+        say(logging.ERROR, str(error))
 
     def _ours(self) -> bool:
         """Whether mitmproxy saves flows for nobody else."""
@@ -130,4 +143,4 @@ class Witness:
 
     def _tell(self, level: int, text: str) -> None:
         if not ctx.options.pixelwitness_quiet:
-            _LOG.log(level, "%s", text)
+            say(level, text)

@@ -15,10 +15,10 @@ from pixelwitness.clock import now
 from pixelwitness.errors import CaseError
 from pixelwitness.exchange import Gap
 from pixelwitness.finding import CaptureRef, Line, in_capture
+from pixelwitness.live.log import say
 from pixelwitness.observer.tally import Tally
 from pixelwitness.replay import Question
 
-_LOG = logging.getLogger("pixelwitness")
 _WAY_OUT = ". Stop, make room, or name another folder with --case."
 
 
@@ -68,28 +68,36 @@ class Recorder:
         self._clerk.tell("journal", what, time, **details)
 
     def close(self, tally: Tally, requests: int, counted: dict[str, int]) -> None:
-        """Writes what waits and what was counted, and closes the case."""
+        """Writes what waits and what was counted, and closes the case.
+
+        Also how often something could not be written: what is not in the record was seen perhaps.
+        """
         for trial in tally.trials:
             self.journal("trial", now(), capture=self._capture.name, **asdict(trial))
-        try:
-            self._clerk.ask("sync")  # what failed before is told by then
-        except (CaseError, OSError) as error:
-            self._failed("sync", error)
+        self._settle()
         self.journal(
             "live_ended",
             now(),
             name=self._capture.name,
             requests=requests,
             **counted,
+            unwritten=self._unwritten,
             to_recipients=tally.to_recipients,
             bodies_lost=tally.bodies_lost,
             bodies_cut=tally.bodies_cut,
-            backwards=tally.backwards,
-            unwritten=self._unwritten,
             placeholders=dict(tally.placeholders.most_common()),
         )
         self._clerk.tell("finish_originals")
         self._clerk.close()
+
+    def _settle(self) -> None:
+        """All that was told so far is written then, or `_failed` was told why not."""
+        try:
+            self._clerk.ask("sync")
+        except OSError as error:
+            self._failed("sync", error)
+        except CaseError:  # its process is gone, which was told already
+            return
 
     def _failed(self, what: str, error: Exception) -> None:
         """Said once where the same fails again and again, and what is lost by it is counted."""
@@ -97,7 +105,7 @@ class Recorder:
         if str(error) != self._told:
             self._told = str(error)
             way_out = _WAY_OUT if isinstance(error, OSError) else ""
-            _LOG.error("the case could not be written: %s%s", error, way_out)
+            say(logging.ERROR, f"the case could not be written: {error}{way_out}")
 
     def _recording(self, started: str) -> Path:
         """A file named by the session's time, without the colons that Windows does not take."""

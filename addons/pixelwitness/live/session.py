@@ -15,6 +15,7 @@ from pixelwitness.identity import Known
 from pixelwitness.live.exchange_of import address_of, is_wanted
 from pixelwitness.live.glance import Glance
 from pixelwitness.live.inorder import InOrder
+from pixelwitness.live.log import say
 from pixelwitness.live.record import Recorder
 from pixelwitness.live.teller import Tell, Teller
 from pixelwitness.live.words import comment, line_of, proved
@@ -25,7 +26,6 @@ from pixelwitness.sites import host_of
 
 _MARK = ":red_circle:"
 _MOST = 10_000  # sentences on set-ups that are remembered
-_LOG = logging.getLogger("pixelwitness")
 
 
 class Session:
@@ -81,9 +81,9 @@ class Session:
     def failed(self, error: Exception, entry: int | None = None) -> None:
         """Our own fault must not touch the traffic; it is told and written down."""
         number = self._number if entry is None else entry
-        _LOG.error("pixelwitness failed on flow %s: %s", number, type(error).__name__)
         if self.recorder is not None:
             self.recorder.journal("failed", now(), entry=number, error=repr(error))
+        say(logging.ERROR, f"pixelwitness failed on flow {number}: {type(error).__name__}")
 
     def finish(self) -> None:
         """Observes what still waits for its answer, says what is known at the end, and closes."""
@@ -91,7 +91,9 @@ class Session:
             for flow, number in list(self._unanswered.items()):
                 self._take(flow, number)
             if self._order.finish():
-                self._report(self._observer.finish(), b"")
+                raised = self._observer.finish()
+                self._record(raised, b"")
+                self._report(raised)
             else:
                 self.gap(-1, "the session ended before all that was typed was looked at")
         except Exception as error:
@@ -129,17 +131,22 @@ class Session:
                 self._found += len(findings)
                 flow.marked = _MARK
                 flow.comment = comment(findings)
+            self._record(seen.lines, seen.request)
+            if findings:
                 self._teller.say(ALERT, line_of(findings))
-            self._report(seen.lines, seen.request)
+            self._report(seen.lines)
             for gap in () if exchange.body_lost else seen.gaps:  # of a lost body it is told already
                 self.gap(gap.entry, gap.reason)
         except Exception as error:
             self.failed(error, exchange.entry)
 
-    def _report(self, lines: tuple[Line, ...], request: bytes) -> None:
-        """Tells what raises earlier findings or is no finding at all, and records all lines."""
+    def _record(self, lines: tuple[Line, ...], request: bytes) -> None:
+        """Before anything is said of them."""
         if lines and self.recorder is not None:
             self.recorder.put(lines, request)
+
+    def _report(self, lines: tuple[Line, ...]) -> None:
+        """Tells what raises earlier findings or is no finding at all."""
         for line in lines:
             if isinstance(line, Setup):
                 self._set_up(f"{line.site or 'no site is told'}: {line.because}")
@@ -163,6 +170,6 @@ class Session:
         told, self._observer.tally.controls = self._observer.tally.controls, []
         self._controls += len(told)
         for found in told:
-            _LOG.error("%s", unsound(found))
             if self.recorder is not None:
                 self.recorder.control(found)
+            say(logging.ERROR, unsound(found))

@@ -10,9 +10,11 @@ from pixelwitness.matrix.model import Line
 type LostOf = Callable[[Collection[str | None]], int]
 """Sites -> how much is missing where they were visited.
 
-Counted are bodies of calls to recipients that were lost or cut, entries that could not be read, and
-once the part of a file that was not.
+Counted are bodies of calls to recipients that were lost or cut, entries that could not be read,
+once the part of a file that was not, and lines that could not be written.
 """
+
+_LOST = ("bodies_lost", "bodies_cut", "unwritten")
 
 
 class Unread(NamedTuple):
@@ -43,7 +45,7 @@ def bodies_lost(case: Case) -> LostOf:
     for line in case.journal:
         match line:
             case {"type": "replayed" | "live_ended", "name": str(name)}:
-                count = sum(int(line.get(key) or 0) for key in ("bodies_lost", "bodies_cut"))
+                count = sum(int(line.get(key) or 0) for key in _LOST)
                 count += sum(lacking.get(str(line.get("capture")), Unread()))
                 sites = line.get("sites")
                 found[name] = (count, None if sites is None else frozenset(map(str, sites)))

@@ -210,21 +210,6 @@ def test_a_call_to_a_host_that_is_not_metas_is_told(
     assert text.count("is no host of Meta") == cards
 
 
-@pytest.mark.parametrize(("unwritten", "there"), [(None, False), (0, False), (1, True), (3, True)])
-def test_what_a_live_session_could_not_write_is_told(
-    unwritten: int | None, there: bool, case_of: MakeCase, report: Callable[..., str]
-) -> None:
-    folder = case_of({})
-    told = {} if unwritten is None else {"unwritten": unwritten}
-    about = About("", "", "2026-11-24T11:00:00.000Z", (), {}, "ab" * 32)
-    with create_or_open(folder, about) as writer:
-        writer.journal("live_ended", "2026-11-24T11:00:00.000Z", name="live x", requests=3, **told)
-    text = report(folder)
-    assert ("Not all that was seen could be written down" in text) is there
-    lines = f"{unwritten} line{'s' if unwritten != 1 else ''} of the record could not be written"
-    assert (lines in text) is there
-
-
 OTHER = {"page_by_referer": "https://www.forger.example"}
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pixelwitness.case import About, create_or_open
+
 VOID = {"meta", "br", "circle", "line", "rect"}
 
 
@@ -62,6 +64,20 @@ def test_the_page_of_the_demo(
     assert all("scope" in attributes for tag, attributes in page.tags if tag == "th")
     assert sum(one.startswith("request-") for one in ids) == 12
     assert sum(tag == "a" and "request-" in (a["href"] or "") for tag, a in page.tags) == 41
+
+
+def test_what_a_live_session_lost_is_not_called_tested(
+    tmp_path: Path, report: Callable[..., str]
+) -> None:
+    at = "2026-11-24T10:00:00.000Z"
+    with create_or_open(tmp_path / "case", About("t", "", at, (), {}, "")) as case:
+        for name in ("cut", "full", "good"):
+            case.journal("live", at, name=name)
+        case.journal("live_ended", at, name="full", unwritten=2)
+        case.journal("live_ended", at, name="good", unwritten=0)
+    text = report(tmp_path / "case")
+    told = re.findall(r"(cut|full|good)<[^:]*>: (this session|\d lines)", text)
+    assert told == [("cut", "this session"), ("full", "2 lines")]
 
 
 def test_headings_skip_no_level(demo_case: Path, report: Callable[..., str]) -> None:

@@ -35,12 +35,6 @@ class Material:
     values: bool
     domains: tuple[str, ...] = ()
 
-    @property
-    def unwritten(self) -> int:
-        """How many lines of live sessions could not be written into the case."""
-        ended = (line for line in self.case.journal if line["type"] == "live_ended")
-        return sum(int(line.get("unwritten") or 0) for line in ended)
-
     def is_relayed(self, host: str) -> bool:
         """Whether a call to that host is none of the recipient's own: others are to pass it on."""
         return bool(self.domains) and not any(within(host, domain) for domain in self.domains)

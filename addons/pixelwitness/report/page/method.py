@@ -30,7 +30,8 @@ class Method:
     """What a reader needs to repeat it.
 
     `controls` are values that should never have been found, `looked_for` the control persons and
-    the kinds of their values, `backwards` the recordings whose times tell no order.
+    the kinds of their values, `backwards` the recordings whose times tell no order. `unended` are
+    live sessions without an end, `unwritten` those that could not write all, with how often.
     """
 
     captures: tuple[CaptureRead, ...]
@@ -40,6 +41,8 @@ class Method:
     controls: tuple[str, ...]
     looked_for: tuple[tuple[str, tuple[Kind, ...]], ...] = ()
     backwards: tuple[str, ...] = ()
+    unended: tuple[str, ...] = ()
+    unwritten: tuple[tuple[str, int], ...] = ()
 
 
 def method_of(case: Case) -> Method:
@@ -68,7 +71,19 @@ def method_of(case: Case) -> Method:
         controls=tuple(controls),
         looked_for=tuple(looked_for.items()),
         backwards=tuple(backwards),
+        unended=_unended(case),
+        unwritten=tuple(
+            (str(line.get("name", "")), count)
+            for line in case.journal
+            if line["type"] == "live_ended" and (count := _count(line.get("unwritten")))
+        ),
     )
+
+
+def _unended(case: Case) -> tuple[str, ...]:
+    ended = {str(line.get("name", "")) for line in case.journal if line["type"] == "live_ended"}
+    begun = (str(line.get("name", "")) for line in case.journal if line["type"] == "live")
+    return tuple(name for name in begun if name not in ended)
 
 
 def _capture(line: dict[str, Any], lacking: dict[str, Unread]) -> CaptureRead:
