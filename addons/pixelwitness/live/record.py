@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,11 @@ from pixelwitness.live.log import say
 from pixelwitness.observer.tally import Tally
 from pixelwitness.replay import Question
 
+_PATIENCE = 10.0
+_SLOW = (
+    "the case is still being written, which takes long. Where you cannot wait, end this program "
+    "by force (kill -9): the writing goes on"
+)
 _WAY_OUT = ". Stop, make room, or name another folder with --case."
 
 
@@ -71,7 +77,17 @@ class Recorder:
         """Writes what waits and what was counted, and closes the case.
 
         Also how often something could not be written: what is not in the record was seen perhaps.
+        Where a disk does not answer this takes as long as that; it is said after ten seconds.
         """
+        slow = threading.Timer(_PATIENCE, say, (logging.WARNING, _SLOW))
+        slow.daemon = True
+        slow.start()
+        try:
+            self._close(tally, requests, counted)
+        finally:
+            slow.cancel()
+
+    def _close(self, tally: Tally, requests: int, counted: dict[str, int]) -> None:
         for trial in tally.trials:
             self.journal("trial", now(), capture=self._capture.name, **asdict(trial))
         self._settle()
@@ -81,10 +97,11 @@ class Recorder:
             name=self._capture.name,
             requests=requests,
             **counted,
-            unwritten=self._unwritten,
             to_recipients=tally.to_recipients,
             bodies_lost=tally.bodies_lost,
             bodies_cut=tally.bodies_cut,
+            backwards=tally.backwards,
+            unwritten=self._unwritten,
             placeholders=dict(tally.placeholders.most_common()),
         )
         self._clerk.tell("finish_originals")

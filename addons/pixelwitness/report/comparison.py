@@ -37,7 +37,8 @@ def to_comparison_text(
         *(line for pair in comparison.pairs for line in _pair(pair)),
         "",
         _counts(comparison),
-        "“Stopped” means that it was not seen any more, which is never “does not share”.",
+        "“Stopped” means that it was not seen any more, which is never “does not share”: what was"
+        " blocked, or not recorded, is not seen either.",
     )
     for line in lines:
         yield from wrapped(line, width) if line else ("\n",)
