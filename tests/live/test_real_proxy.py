@@ -208,7 +208,7 @@ def test_a_case_in_use_is_told_in_a_sentence(
             cwd=tmp_path, env=environment(), capture_output=True, timeout=60, check=False,
         )  # fmt: skip
     assert done.returncode == (1 if command is mitmdump else 2)
-    assert b"another program is writing to this case" in done.stdout
+    assert b"another program is writing to this case" in done.stdout + done.stderr
     assert b"Traceback" not in done.stdout + done.stderr
     assert b"Fatal" not in done.stderr
 
