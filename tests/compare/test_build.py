@@ -192,8 +192,9 @@ def test_nothing_has_stopped_where_a_body_is_missing(
 
 def test_of_a_live_session_any_site_may_be_meant() -> None:
     session = {"type": "live_ended", "name": "live now", "bodies_lost": 1, "unwritten": 1}
-    lost = bodies_lost(Case({"title": "x"}, [], [], [session]))
-    assert (lost(["winkel.example"]), lost([None])) == (2, 2)
+    unseen = {"type": "gap", "capture": "live now", "entry": -1, "reason": "it was closed"}
+    lost = bodies_lost(Case({"title": "x"}, [], [], [unseen, session]))
+    assert (lost(["winkel.example"]), lost([None])) == (3, 3)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """A real mitmdump between a real client and a real HTTPS server, all on loopback."""
 
+import contextlib
 import hashlib
+import http.client
 import shutil
 import signal
+import ssl
 import subprocess
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
@@ -171,6 +174,22 @@ def test_what_cannot_be_written_is_counted_and_ends_with_2(
     (ended,) = [line for line in read_case(case).journal if line["type"] == "live_ended"]
     assert (ended["findings"], ended["unwritten"]) == (4, 3)
     assert len(read_case(case).findings) == 1
+
+
+@pytest.mark.parametrize(("host", "gaps"), [("www.facebook.com", 1), ("www.shop.example", 0)])
+def test_calls_that_the_browser_does_not_let_be_read_are_a_gap(
+    tmp_path: Path, case: Path, server: int, host: str, gaps: int
+) -> None:
+    with running(mitmdump(case), tmp_path, server) as proxy:
+        for _ in range(2):
+            line = http.client.HTTPSConnection("127.0.0.1", proxy.port, timeout=20)
+            line.set_tunnel(host, 443)
+            with contextlib.closing(line), pytest.raises(ssl.SSLCertVerificationError):
+                line.connect()
+        assert proxy.stop() == 0
+    told = [one["reason"] for one in read_case(case).journal if one["type"] == "gap"]
+    assert len(told) == gaps
+    assert all("www.facebook.com was closed before anything was sent in it" in one for one in told)
 
 
 def test_request_counts_though_nobody_answers(tmp_path: Path, case: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from weakref import WeakSet
 
-from mitmproxy import contentviews, ctx, exceptions, http
+from mitmproxy import contentviews, ctx, exceptions, http, tls
 from mitmproxy.addonmanager import Loader
 
 from pixelwitness.errors import InputError
@@ -72,6 +72,11 @@ class Witness:
     def error(self, flow: http.HTTPFlow) -> None:
         """No answer came: what was kept back for it is observed without."""
         self.response(flow)
+
+    def tls_failed_client(self, data: tls.TlsData) -> None:
+        """The browser closed a connection before anything could be read in it."""
+        if self._session is not None and isinstance(host := data.conn.sni, str):
+            self._session.closed(host)
 
     def websocket_message(self, flow: http.HTTPFlow) -> None:
         """Messages pile up in a flow for as long as it is open: the last ones are kept.

@@ -52,6 +52,7 @@ class Session:
         self._found = 0
         self._controls = 0
         self._setups: set[str] = set()
+        self._closed: set[str] = set()
 
     def request(self, flow: http.HTTPFlow) -> None:
         """The whole request is there."""
@@ -72,6 +73,18 @@ class Session:
         """The answer is there, or none will come."""
         if self._unanswered and (number := self._unanswered.pop(flow, None)) is not None:
             self._take(flow, number)
+
+    def closed(self, host: str) -> None:
+        """A connection to that host was closed by the client before anything could be read in it.
+
+        Told once of each host where uploads go: it may be that no call to it can be seen at all.
+        """
+        if host in self._closed or not self._rules.in_hosts(f"https://{host.lower()}/"):
+            return
+        self._closed.add(host)
+        reason = "perhaps the browser does not trust the proxy's certificate"
+        self.gap(-1, f"a connection to {host} was closed before anything was sent in it: {reason}")
+        self._tell(logging.WARNING, f"calls to {host} may pass unseen: {reason}")
 
     def gap(self, entry: int, reason: str) -> None:
         """Something was sent that was not seen; the entry is -1 where it is not one request's."""

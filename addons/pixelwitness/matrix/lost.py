@@ -46,7 +46,7 @@ def bodies_lost(case: Case) -> LostOf:
         match line:
             case {"type": "replayed" | "live_ended", "name": str(name)}:
                 count = sum(int(line.get(key) or 0) for key in _LOST)
-                count += sum(lacking.get(str(line.get("capture")), Unread()))
+                count += sum(lacking.get(str(line.get("capture", name)), Unread()))
                 sites = line.get("sites")
                 found[name] = (count, None if sites is None else frozenset(map(str, sites)))
 

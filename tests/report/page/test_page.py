@@ -75,7 +75,13 @@ def test_what_a_live_session_lost_is_not_called_tested(
             case.journal("live", at, name=name)
         case.journal("live_ended", at, name="full", unwritten=2)
         case.journal("live_ended", at, name="good", unwritten=0)
+        for reason in ("a connection to www.facebook.com was closed", *["streamed"] * 60):
+            case.journal("gap", at, capture="good", entry=-1, reason=reason)
+        case.journal("gap", at, capture="ab" * 32, entry=3, reason="of a file")
     text = report(tmp_path / "case")
+    assert text.count("a connection to www.facebook.com was closed") == 1
+    assert text.count("streamed") == 1
+    assert "of a file" not in text
     told = re.findall(r"(cut|full|good)<[^:]*>: (this session|\d lines)", text)
     assert told == [("cut", "this session"), ("full", "2 lines")]
 

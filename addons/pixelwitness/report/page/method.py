@@ -31,7 +31,8 @@ class Method:
 
     `controls` are values that should never have been found, `looked_for` the control persons and
     the kinds of their values, `backwards` the recordings whose times tell no order. `unended` are
-    live sessions without an end, `unwritten` those that could not write all, with how often.
+    live sessions without an end, `unwritten` those that could not write all, with how often, `gaps`
+    what they could not see, and why.
     """
 
     captures: tuple[CaptureRead, ...]
@@ -43,6 +44,7 @@ class Method:
     backwards: tuple[str, ...] = ()
     unended: tuple[str, ...] = ()
     unwritten: tuple[tuple[str, int], ...] = ()
+    gaps: tuple[tuple[str, str], ...] = ()
 
 
 def method_of(case: Case) -> Method:
@@ -77,7 +79,16 @@ def method_of(case: Case) -> Method:
             for line in case.journal
             if line["type"] == "live_ended" and (count := _count(line.get("unwritten")))
         ),
+        gaps=tuple(_gaps(case)),
     )
+
+
+def _gaps(case: Case) -> dict[tuple[str, str], None]:
+    """Each reason once a session."""
+    live = {str(line.get("name", "")) for line in case.journal if line["type"] == "live"}
+    gaps = (line for line in case.journal if line["type"] == "gap")
+    told = ((str(line.get("capture", "")), str(line.get("reason", ""))) for line in gaps)
+    return dict.fromkeys(one for one in told if one[0] in live)
 
 
 def _unended(case: Case) -> tuple[str, ...]:
