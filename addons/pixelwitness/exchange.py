@@ -71,7 +71,8 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
 
     With `pages` and `in_names` what the visitor typed matters, too: every body, an address with
     an e-mail address or with a parameter whose bare name holds one of `in_names`, and the answers
-    of the visitor's own pages, whose lower-cased paths fit `pages`.
+    of the visitor's own pages, whose lower-cased paths fit `pages`: they hold a segment that is
+    one of `page_segments`.
     """
 
     in_host: frozenset[str] = frozenset()
@@ -81,6 +82,7 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
     response_of: tuple[str, ...] = ()
     in_names: tuple[str, ...] = ()
     pages: re.Pattern[str] | None = None
+    page_segments: tuple[str, ...] = ()
     documents: bool = False
 
     def joined(self, other: "Interest") -> "Interest":
@@ -93,6 +95,7 @@ class Interest(msgspec.Struct, frozen=True, gc=False):
             response_of=_shortest((*self.response_of, *other.response_of)),
             in_names=self.in_names or other.in_names,
             pages=self.pages or other.pages,
+            page_segments=self.page_segments or other.page_segments,
             documents=self.documents or other.documents,
         )
 

@@ -13,7 +13,7 @@ from pixelwitness.exchange import Interest
 
 _HOST = re.compile(rb"(?!.*xn--)[a-z0-9.-]+")
 _BETWEEN = bytes(byte for byte in range(256) if not chr(byte).isalnum() or byte > 127)
-_UNCLEAR = (b"%", b"@", b"#")
+_UNCLEAR = ("%", "@", "#")
 _LENGTHS = frozenset(map(len, ("host", "cookie", "accept", "sec-fetch-dest")))
 _MOST = 4096  # hosts that are remembered
 
@@ -24,12 +24,11 @@ class Glance:
     def __init__(self, interest: Interest) -> None:
         """`interest` decides, here and where a closer look is needed."""
         self._interest = interest
-        signs = [sign.encode() for sign in interest.in_url if sign]
+        segments = [f"/{one}{end}" for one in interest.page_segments for end in "/;?"]
         self._everything = "" in interest.in_url
-        self._signs = BytesAhoCorasick([*signs, *_UNCLEAR])
-        self._names = BytesAhoCorasick([name.encode() for name in interest.in_names])
-        self._cookies = BytesAhoCorasick([sign.encode() for sign in interest.in_cookie])
-        self._pages = re.compile(interest.pages.pattern.encode()) if interest.pages else None
+        self._signs = _finder(*interest.in_url, *segments, *_UNCLEAR)
+        self._names = _finder(*interest.in_names)
+        self._cookies = _finder(*interest.in_cookie)
         self._dull: set[bytes] = set()
 
     @property
@@ -41,10 +40,12 @@ class Glance:
         """Whether `is_wanted` says no; False also where only a closer look tells."""
         if data.content != b"" or self._everything:
             return False
-        low = data.path.lower()
+        low = data.path.lower() + b"?"  # a path's last segment ends with it, too
         if self._signs.find_matches_as_indexes(low) or not low.isascii():
             return False
-        if self._pages is not None and self._may_be_typed(low):
+        # a name may stand across two parameters here: that only asks for a closer look
+        bare = low.partition(b"?")[2].translate(None, _BETWEEN)
+        if bare and self._names.find_matches_as_indexes(bare):
             return False
         host = data.authority
         for name, value in data.headers.fields:
@@ -66,13 +67,6 @@ class Glance:
                         return False
         return host in self._dull or self._is_dull(host)
 
-    def _may_be_typed(self, low: bytes) -> bool:
-        """A name may stand across two parameters here: that only asks for a closer look."""
-        path, _, query = low.partition(b"?")
-        if query and self._names.find_matches_as_indexes(query.translate(None, _BETWEEN)):
-            return True
-        return self._pages is not None and self._pages.search(path) is not None
-
     def _is_dull(self, host: bytes) -> bool:
         """Whether a plain name, of which nothing is looked for; remembered, for there are few."""
         if not _HOST.fullmatch(host):
@@ -92,3 +86,7 @@ class Glance:
             for at in range(1, len(sign))
             if sign[at] == "/"
         )
+
+
+def _finder(*signs: str) -> BytesAhoCorasick:
+    return BytesAhoCorasick([sign.encode() for sign in signs if sign])

@@ -48,6 +48,7 @@ class Session:
         self._teller = Teller(tell)
         self._order = InOrder()
         self._unanswered: WeakKeyDictionary[http.HTTPFlow, int] = WeakKeyDictionary()
+        self._waits = False  # whether one ever waited: cheaper to ask than that dictionary
         self._number = -1
         self._found = 0
         self._controls = 0
@@ -65,13 +66,13 @@ class Session:
         if not is_wanted(flow.request, self._interest, address):
             return
         if self._interest.in_response(address):
-            self._unanswered[flow] = self._number
+            self._unanswered[flow], self._waits = self._number, True
         else:
             self._take(flow, self._number)
 
     def response(self, flow: http.HTTPFlow) -> None:
         """The answer is there, or none will come."""
-        if self._unanswered and (number := self._unanswered.pop(flow, None)) is not None:
+        if self._waits and (number := self._unanswered.pop(flow, None)) is not None:
             self._take(flow, number)
 
     def closed(self, host: str) -> None:

@@ -53,6 +53,7 @@ def read_learning(
         no_names=frozenset(value.lower() for value in texts(values, "no_names")),
         postcode=_postcode(values),
         pages=_pages(pages),
+        segments=tuple(texts(pages, "segments")),
         inline=tuple(_inline(row, tables) for row in maps(pages, "inline")),
         variables=_words(pages, "variables"),
     )
@@ -62,7 +63,8 @@ def learning_interest(interest: Interest, words: LearningWords) -> Interest:
     """The same interest, and besides: all bodies, telling addresses, account pages' answers."""
     telling = {name for name, kind in words.kinds.items() if kind not in words.common}
     telling |= {sign for one in words.joined for sign in one.signs}
-    return replace(interest, in_names=shortest(telling), pages=words.pages)
+    names = shortest(telling)
+    return replace(interest, in_names=names, pages=words.pages, page_segments=words.segments)
 
 
 def _words(file: Map, key: str) -> frozenset[str]:

@@ -36,7 +36,8 @@ class LearningWords(msgspec.Struct, frozen=True, gc=False, eq=False):
     a name change nothing, nor do those `before` one of `bare_names`; those of `others` make it
     somebody else's, as do `addressees` at its end; those of `never` hide it.
     One of `bare_names` is a person's behind one of `persons`. Kinds in `common` count only
-    beside one of `telling`. `pages` fits the paths of account pages; `variables` are bare names of
+    beside one of `telling`. `pages` fits the paths of account pages, which hold one of
+    the `segments`; `variables` are bare names of
     what their scripts keep a person in.
     """
 
@@ -55,5 +56,6 @@ class LearningWords(msgspec.Struct, frozen=True, gc=False, eq=False):
     no_names: frozenset[str]
     postcode: re.Pattern[str]
     pages: re.Pattern[str]
+    segments: tuple[str, ...]
     inline: tuple[Inline, ...]
     variables: frozenset[str]
