@@ -1,12 +1,14 @@
-"""Requests a second through `mitmdump` with the addon against bare `mitmdump`, 2 % pixel calls.
+"""Requests a second through the proxy with the addon against bare `mitmdump`, 2 % pixel calls.
 
-usage: python bench/throughput.py [--https] [ROUNDS [REQUESTS]]    (36 rounds of 1000 requests)
+usage: python bench/throughput.py [--https] [--as-run] [ROUNDS [REQUESTS]]    (36 rounds of 1000)
 
 Both proxies run at the same time and are driven in turn; after every six rounds they are started
 anew, for two runs of one and the same program differ by more than a hundredth. Every wait has a
 time-out. Over plain HTTP, where the addon's share is largest, the proxies take this program for
 their upstream proxy; over HTTPS, as browsers send, for every server. So no name is looked up and
-nothing leaves the machine.
+nothing leaves the machine. Both are silent (`-q`), which leaves the least between them; with
+`--as-run` they are what a user starts: `mitmdump`, which tells of each flow, and `pixelwitness
+proxy --no-record`, which tells of findings.
 """
 
 import asyncio
@@ -30,6 +32,7 @@ TOP = Path(__file__).parents[1]
 CONNECTIONS = 8
 PATIENCE = 60
 _SAME = 6
+LISTEN = ("--listen-host", "127.0.0.1", "--listen-port", "PORT")
 BODY = b"x" * 4_000
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nContent-Length: %d\r\n\r\n" % len(
     BODY
@@ -56,24 +59,28 @@ class Round:
     cost: float
 
 
-async def main(https: bool, rounds: int, requests: int) -> None:
+async def main(https: bool, as_run: bool, rounds: int, requests: int) -> None:
     """Runs all and prints the medians; the first round of each start is thrown away."""
     pairs: list[tuple[Round, Round]] = []
     while len(pairs) < rounds:
-        pairs += await started(https, min(_SAME, rounds - len(pairs)), requests)
+        pairs += await started(https, as_run, min(_SAME, rounds - len(pairs)), requests)
     report(pairs)
 
 
-async def started(https: bool, rounds: int, requests: int) -> list[tuple[Round, Round]]:
+async def started(
+    https: bool, as_run: bool, rounds: int, requests: int
+) -> list[tuple[Round, Round]]:
     """So many rounds of both proxies, which were just started."""
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         async with upstream(certificate(folder) if https else None) as port:
-            way = ("--ssl-insecure",) if https else ("--mode", f"upstream:http://127.0.0.1:{port}")
-            bare = stack.enter_context(mitmdump(folder / "bare", *way))
-            case = f"pixelwitness_case={folder / 'case'}"
-            script = ("-s", str(TOP / "addons" / "capture.py"), "--set", case)
-            ours = stack.enter_context(mitmdump(folder / "ours", *way, *script))
+            way = (
+                ("--set", "ssl_insecure=true")
+                if https
+                else ("--mode", f"upstream:http://127.0.0.1:{port}")
+            )
+            bare = stack.enter_context(running(folder / "bare", *bare_words(as_run), *way))
+            ours = stack.enter_context(running(folder / "ours", *our_words(as_run, folder), *way))
             pairs = []
             for number in range(rounds + 1):
                 order = (bare, ours) if number % 2 else (ours, bare)
@@ -81,14 +88,14 @@ async def started(https: bool, rounds: int, requests: int) -> list[tuple[Round, 
                 done = {proxy: await driven(proxy, part, port if https else 0) for proxy in order}
                 pairs.append((done[bare], done[ours]))
         told = (folder / "ours" / "log").read_text()
-        assert not told, told
+        assert as_run or not told, told
     return pairs[1:]
 
 
 def report(pairs: list[tuple[Round, Round]]) -> None:
     """The medians of both, and the median of the ratios of rounds that ran side by side."""
     middle = statistics.median
-    for name, rounds in zip(("bare mitmdump", "with the addon"), zip(*pairs, strict=True), strict=True):  # fmt: skip
+    for name, rounds in zip(("bare", "ours"), zip(*pairs, strict=True), strict=True):
         rate, cost = middle(one.rate for one in rounds), middle(one.cost for one in rounds)
         print(f"{name}: {rate:.0f} requests/s, {cost * 1000:.3f} ms of processor a request")
     print(f"requests/s, ratio: {middle(b.rate / a.rate for a, b in pairs):.3f}")
@@ -96,14 +103,36 @@ def report(pairs: list[tuple[Round, Round]]) -> None:
         print(f"by processor time: {middle(a.cost / b.cost for a, b in pairs):.3f}")
 
 
+def bare_words(as_run: bool) -> tuple[str, ...]:
+    """The command of mitmdump alone; `PORT` stands for the port to listen on."""
+    return ("mitmdump", *(() if as_run else ("-q",)), *LISTEN)
+
+
+def our_words(as_run: bool, folder: Path) -> tuple[str, ...]:
+    """The command of mitmdump with the addon, or of the program that users start."""
+    case = str(folder / "case")
+    if as_run:
+        return (
+            "pixelwitness",
+            "proxy",
+            "--no-record",
+            "--listen",
+            "127.0.0.1:PORT",
+            "--case",
+            case,
+        )
+    script = str(TOP / "addons" / "capture.py")
+    return ("mitmdump", "-q", *LISTEN, "-s", script, "--set", f"pixelwitness_case={case}")
+
+
 @contextlib.contextmanager
-def mitmdump(folder: Path, *more: str) -> Iterator[Proxy]:
-    """A mitmdump that runs with these words; ended whatever happens."""
+def running(folder: Path, program: str, *more: str) -> Iterator[Proxy]:
+    """A proxy that runs with these words; ended whatever happens."""
     folder.mkdir()
     port = free_port()
-    command = [str(Path(sys.executable).parent / "mitmdump"), "-q", *more]
+    command = [str(Path(sys.executable).parent / program)]
+    command += [word.replace("PORT", str(port)) for word in more]
     command += ["--set", f"confdir={folder}"]
-    command += ["--listen-host", "127.0.0.1", "--listen-port", str(port)]
     environment = {**os.environ, "PYTHONPATH": str(TOP / "addons")}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
@@ -135,7 +164,7 @@ def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.1)
-    raise SystemExit(f"mitmdump did not start; it ended with {process.poll()}")
+    raise SystemExit(f"the proxy did not start; it ended with {process.poll()}")
 
 
 @contextlib.asynccontextmanager
@@ -199,7 +228,7 @@ async def tunnelled(
 
 
 def certificate(folder: Path) -> ssl.SSLContext:
-    """A certificate of the server's own making, which `--ssl-insecure` takes."""
+    """A certificate of the server's own making, which `ssl_insecure` takes."""
     CertStore.from_store(folder, "server", 2048)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "server-ca.pem")
@@ -219,5 +248,6 @@ def processor(pid: int) -> float:
 
 if __name__ == "__main__":
     words = sys.argv[1:]
-    given = [int(word) for word in words if word != "--https"]
-    asyncio.run(main("--https" in words, *given, *(36, 1000)[len(given) :]))
+    given = [int(word) for word in words if not word.startswith("--")]
+    counts = (*given, *(36, 1000)[len(given) :])
+    asyncio.run(main("--https" in words, "--as-run" in words, *counts))

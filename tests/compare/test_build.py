@@ -197,6 +197,20 @@ def test_of_a_live_session_any_site_may_be_meant() -> None:
     assert (lost(["winkel.example"]), lost([None])) == (3, 3)
 
 
+def test_a_live_session_that_was_killed_lacks_what_its_gaps_tell() -> None:
+    closed = "a connection to www.facebook.com was closed before anything was sent in it"
+    streamed = "the body sent to www.facebook.com was streamed and not seen"
+    journal = [
+        {"type": "live", "name": "live then"},
+        {"type": "gap", "capture": "live then", "entry": -1, "reason": closed},
+        {"type": "gap", "capture": "live then", "entry": 7, "reason": streamed},
+    ]
+    assert bodies_lost(Case({"title": "x"}, [], [], journal))(["winkel.example"]) == 2
+    ended = {"type": "live_ended", "name": "live then", "bodies_lost": 1}
+    assert bodies_lost(Case({"title": "x"}, [], [], [*journal, ended]))(["winkel.example"]) == 2
+    assert bodies_lost(Case({"title": "x"}, [], [], journal[:1]))(["winkel.example"]) == 0
+
+
 @pytest.mark.parametrize(
     ("gaps", "missing"),
     [

@@ -1,5 +1,6 @@
 """What recordings lack: what a site is not seen to send may have been in it."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
@@ -39,11 +40,17 @@ def unread(journal: Iterable[Line]) -> dict[str, Unread]:
 
 
 def bodies_lost(case: Case) -> LostOf:
-    """As the journal tells of each recording; of a live session any site may be meant."""
+    """As the journal tells of each recording; of a live session any site may be meant.
+
+    A session that was killed has counted nothing: what its gaps tell is counted here.
+    """
     found: dict[str, tuple[int, frozenset[str] | None]] = {}
     lacking = unread(case.journal)
+    told = Counter(line.get("capture") for line in case.journal if line["type"] == "gap")
     for line in case.journal:
         match line:
+            case {"type": "live", "name": str(name)}:
+                found[name] = (told[name], None)
             case {"type": "replayed" | "live_ended", "name": str(name)}:
                 count = sum(int(line.get(key) or 0) for key in _LOST)
                 count += sum(lacking.get(str(line.get("capture", name)), Unread()))
