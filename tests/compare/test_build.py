@@ -200,7 +200,7 @@ def test_of_a_live_session_any_site_may_be_meant() -> None:
 def test_a_live_session_that_was_killed_lacks_what_its_gaps_tell() -> None:
     closed = "a connection to www.facebook.com was closed before anything was sent in it"
     streamed = "the body sent to www.facebook.com was streamed and not seen"
-    journal = [
+    journal: list[dict[str, Any]] = [
         {"type": "live", "name": "live then"},
         {"type": "gap", "capture": "live then", "entry": -1, "reason": closed},
         {"type": "gap", "capture": "live then", "entry": 7, "reason": streamed},
