@@ -344,6 +344,30 @@ def test_a_case_that_the_disk_refuses_is_told_with_the_way_out(
         proxy.configure(witness, pixelwitness_case=str(tmp_path / ("x" * 300)))
 
 
+@pytest.mark.parametrize(
+    ("url", "ended", "gaps"),
+    [
+        (PIXEL, None, 1),
+        (PIXEL, 1.0, 0),
+        ("https://www.shop.example/upload", None, 0),
+    ],
+)
+def test_a_call_that_was_broken_off_is_a_gap(
+    proxy: taddons.context,
+    witness: Witness,
+    case: Path,
+    url: str,
+    ended: float | None,
+    gaps: int,
+) -> None:
+    flow = flow_of(url)
+    flow.request.timestamp_end = ended
+    witness.error(flow)
+    witness.done()
+    told = [line["reason"] for line in read_case(case).journal if line["type"] == "gap"]
+    assert told == ["a request to www.facebook.com was broken off, and what it had sent was not read"] * gaps  # fmt: skip
+
+
 def test_connections_that_pass_unread_are_a_gap_of_each_session(
     proxy: taddons.context, witness: Witness, case: Path
 ) -> None:

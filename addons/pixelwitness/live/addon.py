@@ -78,7 +78,13 @@ class Witness:
 
     def error(self, flow: http.HTTPFlow) -> None:
         """No answer came: what was kept back for it is observed without."""
-        self.response(flow)
+        if self._session is not None:
+            try:
+                if flow.request.timestamp_end is None:
+                    self._session.broken_off(host_of(address_of(flow.request)))
+                self._session.response(flow)
+            except Exception as error:
+                self._session.failed(error)
 
     def tls_failed_client(self, data: tls.TlsData) -> None:
         """The browser closed a connection before anything could be read in it."""
