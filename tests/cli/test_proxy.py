@@ -1,7 +1,6 @@
 """The words of `pixelwitness proxy` become mitmproxy's options, and are checked before it starts."""
 
 import os
-import socket
 import subprocess
 import sys
 from itertools import pairwise
@@ -116,16 +115,6 @@ def test_what_is_wrong_is_told_before_anything_starts(
     assert main(["proxy", *words]) == 2
     assert told in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
-
-
-def test_a_port_that_is_taken_is_told_before_anything_starts(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        listen = f"127.0.0.1:{taken.getsockname()[1]}"
-        assert main(["proxy", "--case", str(tmp_path / "case"), "--listen", listen]) == 2
-    assert "give another port" in capsys.readouterr().err
-    assert not (tmp_path / "case").exists()
 
 
 def test_a_case_that_is_in_use_is_told_before_anything_starts(

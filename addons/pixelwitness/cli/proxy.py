@@ -5,7 +5,6 @@ import io
 import os
 import shlex
 import signal
-import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -39,8 +38,6 @@ def run(arguments: argparse.Namespace) -> int:
     whom(arguments)  # what is wrong with these options is told before mitmproxy starts
     company_folders(arguments.companies)
     _known(arguments.set)
-    if not arguments.mode:  # a mode may listen elsewhere, or not at all
-        _free(host, port)
     if case.exists():
         check(case)
     before = _sessions(case)
@@ -146,17 +143,6 @@ def _known(told: list[str]) -> None:
             raise InputError(
                 "--set", f"there is no `{name}`", f"Known are: {', '.join(sorted(OURS))}."
             )
-
-
-def _free(host: str, port: int) -> None:
-    """mitmproxy would tell it only when the session has begun in the case. Raises InputError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except OSError as error:
-        way_out = "If a proxy runs there already, end it, or give another port: --listen HOST:PORT."
-        what = f"nothing can listen on {host}, port {port} ({error.strerror})"
-        raise InputError("--listen", what, way_out) from None
 
 
 def _new_name() -> str:
