@@ -240,6 +240,32 @@ def test_a_live_session_is_looked_at_in_its_recording(tmp_path: Path) -> None:
     assert len(read_case(case).findings) > 50
 
 
+@pytest.mark.parametrize(
+    ("ended", "state"),
+    [
+        (None, "unchecked"),
+        ({"recording_cut": True}, "unchecked"),
+        ({"recording_cut": False}, "wrong"),
+        ({}, "wrong"),
+    ],
+)
+def test_what_was_sent_after_the_recording_ended_is_not_checked(
+    tmp_path: Path, ended: dict[str, bool] | None, state: str
+) -> None:
+    """After a crash an honest record holds more than its recording."""
+    reject = DATA / "study" / "reject.mitm"
+    with reject.open("rb") as file:
+        flows = list(framed(file))
+    (tmp_path / "cut.mitm").write_bytes(b"".join(flows[:-8]))
+    case = lived(tmp_path / "case", reject, tmp_path / "cut.mitm")
+    if ended is not None:
+        line = {"type": "live_ended", "name": "live 1", **ended}
+        rewritten(case / "journal.jsonl", lambda x: [*x, line])
+    told = looked(case)
+    assert told.state == state, told.told
+    assert ("whose recordings end before them" in str(told.told)) == (state == "unchecked")
+
+
 def test_mitmproxy_saved_the_flows_in_the_order_in_which_they_ended(tmp_path: Path) -> None:
     reject = DATA / "study" / "reject.mitm"
     saved = saved_as_they_ended(reject, tmp_path / "saved.mitm")

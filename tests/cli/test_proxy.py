@@ -48,15 +48,25 @@ def test_words_become_options(words: list[str], there: set[str], not_there: set[
         ([(7, 2, 0), (3, 1, 0)], "10 requests, 3 findings. To read them: pixelwitness report", 1),
         ([(7, 2, 1)], "7 requests, 2 findings", 2),
         ([(7, 2, 0, 1)], "case: 1 line could not be written there", 2),
+        ([(7, 2)], "pixelwitness report 'my case' -o report.html", 1),
+        ([(7, 0)], "No call to Meta was seen, so this session shows nothing", 0),
+        ([(7, 2, 0, 0, 2, True)], "my case: its recording does not hold all", 1),
     ],
 )
 def test_the_end_says_what_was_seen(
     ended: list[tuple[int, ...]], said: str, code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = ("requests", "findings", "controls", "unwritten")
+    names = ("requests", "findings", "controls", "unwritten", "to_recipients", "recording_cut")
     lines = [dict(zip(names, one, strict=False)) for one in ended]
-    assert _told(lines, Path("case")) == code
+    assert _told(lines, Path("my case")) == code
     assert said in capsys.readouterr().err
+
+
+def test_a_call_to_meta_without_a_finding_shows_something(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _told([{"requests": 7, "findings": 0, "to_recipients": 1}], Path("case")) == 0
+    assert "No call to Meta" not in capsys.readouterr().err
 
 
 READER_GONE = """\

@@ -215,7 +215,7 @@ def test_end_of_session_tells_what_was_counted(
     told = {name: line[name] for name in line.keys() - {"time", "name", "version", "previous"}}
     assert told == {
         "type": "live_ended", "requests": 2, "findings": 1, "controls": 0, "to_recipients": 1,
-        "bodies_lost": 0, "bodies_cut": 0, "backwards": False, "unwritten": 0, "placeholders": {},
+        "bodies_lost": 0, "bodies_cut": 0, "backwards": False, "unwritten": 0, "recording_cut": False, "placeholders": {},
     }  # fmt: skip
 
 
@@ -335,6 +335,110 @@ def test_end_of_the_recording_by_the_user_is_journalled(
     (gap,) = [line for line in read_case(case).journal if line["type"] == "gap"]
     assert "the recording ends here" in gap["reason"]
     proxy.options.update(save_stream_file=None)
+
+
+def test_a_case_that_the_disk_refuses_is_told_with_the_way_out(
+    proxy: taddons.context, witness: Witness, tmp_path: Path
+) -> None:
+    with pytest.raises(exceptions.OptionsError, match=r"cannot be written: .*name another folder"):
+        proxy.configure(witness, pixelwitness_case=str(tmp_path / ("x" * 300)))
+
+
+@pytest.mark.parametrize(
+    ("url", "ended", "gaps"),
+    [
+        (PIXEL, None, 1),
+        (PIXEL, 1.0, 0),
+        ("https://www.shop.example/upload", None, 0),
+    ],
+)
+def test_a_call_that_was_broken_off_is_a_gap(
+    proxy: taddons.context,
+    witness: Witness,
+    case: Path,
+    url: str,
+    ended: float | None,
+    gaps: int,
+) -> None:
+    flow = flow_of(url)
+    flow.request.timestamp_end = ended
+    witness.error(flow)
+    witness.done()
+    told = [line["reason"] for line in read_case(case).journal if line["type"] == "gap"]
+    assert told == ["a request to www.facebook.com was broken off, and what it had sent was not read"] * gaps  # fmt: skip
+
+
+def test_connections_that_pass_unread_are_a_gap_of_each_session(
+    proxy: taddons.context, witness: Witness, case: Path
+) -> None:
+    proxy.options.update(ignore_hosts=["facebook"])
+    proxy.configure(witness, pixelwitness_site="shop.example")
+    proxy.options.update(ignore_hosts=[])
+    proxy.configure(witness, pixelwitness_site="")
+    witness.done()
+    gaps = [line for line in read_case(case).journal if line["type"] == "gap"]
+    assert [line["reason"] for line in gaps] == [
+        "mitmproxy was told to let connections pass unread (ignore_hosts)"
+    ] * 2
+    assert len({line["capture"] for line in gaps}) == 2
+
+
+def test_a_filter_on_what_is_saved_is_refused(proxy: taddons.context, witness: Witness) -> None:
+    proxy.options.update(save_stream_filter="~d shop.example")
+    with pytest.raises(exceptions.OptionsError, match="the case records all flows"):
+        proxy.configure(witness, pixelwitness_record=True)
+
+
+def test_what_is_refused_while_flows_are_saved_elsewhere_ends_no_session(
+    proxy: taddons.context, witness: Witness, tmp_path: Path, case: Path
+) -> None:
+    proxy.configure(witness, pixelwitness_record=True)
+    proxy.options.update(save_stream_file=str(tmp_path / "mine"))
+    with pytest.raises(exceptions.OptionsError, match="already records the flows"):
+        proxy.configure(witness, pixelwitness_site="shop.example")
+    pass_through(proxy, witness, [flow_of(PIXEL)])
+    witness.done()
+    proxy.options.update(save_stream_file=None)
+    assert len(read_case(case).findings) == 1
+
+
+def _filter(proxy: taddons.context, saving: save.Save) -> None:
+    proxy.options.update(save_stream_filter="~d shop.example")
+
+
+def _fill_the_disk(proxy: taddons.context, saving: save.Save) -> None:
+    assert saving.stream is not None
+    saving.stream.fo.close()
+    saving.stream.fo = Path("/dev/full").open("wb")  # noqa: SIM115 -- the addon closes it
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "reason"),
+    [
+        (_filter, "others are not recorded"),
+        pytest.param(
+            _fill_the_disk,
+            "the end of the recording could not be written",
+            marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full"),
+        ),
+    ],
+)
+def test_a_recording_that_does_not_hold_all_says_so(
+    proxy: taddons.context,
+    witness: Witness,
+    saving: save.Save,
+    case: Path,
+    meanwhile: Callable[[taddons.context, save.Save], None],
+    reason: str,
+) -> None:
+    proxy.configure(witness, pixelwitness_record=True)
+    meanwhile(proxy, saving)
+    saving.request(flow_of(PIXEL))
+    witness.done()
+    assert saving.stream is None
+    journal = read_case(case).journal
+    assert [reason in line["reason"] for line in journal if line["type"] == "gap"] == [True]
+    assert [line["recording_cut"] for line in journal if line["type"] == "live_ended"] == [False, True]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", [None, "emial: jan@shop.example\n"])

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from pixelwitness.case import About, create_or_open
+from pixelwitness.case import About, create_or_open, read_case
 from pixelwitness.case.chain import Head, append, rows
 from pixelwitness.cli import main
 from pixelwitness.errors import CaseError, RuleError
 from pixelwitness.finding import Evidence, ProofLine, Setup, Twin, TwinLine
 from pixelwitness.identity import Persona
+from pixelwitness.matrix.lost import bodies_lost
 from pixelwitness.redact import Published, check, disclosed, load_redaction, read_secrets
 from pixelwitness.redact.source import manifest_of
+from pixelwitness.report.page.method import method_of
 from pixelwitness.vocabulary import Kind
 from tests.redact.conftest import JAN, PLAIN, contents, finding, lines
 
@@ -116,6 +118,20 @@ def test_the_journal_is_redacted(
     assert told["replayed"]["time"] == "2026-11-24T10:00:01Z"
     assert "placeholders" not in told["replayed"]
     assert told["live_ended"]["to_recipients"] == {"Meta": 3}
+
+
+def test_what_a_live_session_could_not_see_is_told_in_public_too(
+    case_of: Callable[..., Path], published: Callable[..., Published], tmp_path: Path
+) -> None:
+    case, time, name = case_of(), "2026-11-24T10:00:01.500Z", "live 2026-11-24T10:00:01.500Z"
+    with create_or_open(case, About("", "", time, (), {}, "")) as writer:
+        writer.journal("live", time, name=name)
+        writer.journal("gap", time, capture=name, entry=-1, reason="0612345678 was streamed")
+        writer.journal("live_ended", time, name=name, bodies_lost=0)
+    published(case)
+    first, public = read_case(case), read_case(tmp_path / "public")
+    assert method_of(public).gaps == ((name, "⟦phone of persona A⟧ was streamed"),)
+    assert bodies_lost(public)(["shop.example"]) == bodies_lost(first)(["shop.example"]) == 1
 
 
 def test_a_value_that_was_recovered_keeps_how(

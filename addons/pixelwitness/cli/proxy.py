@@ -3,6 +3,7 @@
 import argparse
 import io
 import os
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -16,6 +17,12 @@ from pixelwitness.clock import now
 from pixelwitness.companies import company_folders
 from pixelwitness.errors import InputError
 from pixelwitness.report.words import many
+
+_NO_TRAFFIC = (
+    "No call to Meta was seen, so this session shows nothing: did the browser use this proxy, and "
+    "was the pixel not blocked?"
+)
+_FAILED = "mitmproxy ended by an error, told above. What was sent after it is not in the case."
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,6 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     ended = _sessions(case)[len(before) :]
     if failed and not ended:
         return 2  # mitmproxy said why, and its own 1 would say that something was found
+    if failed:
+        print(_FAILED, file=sys.stderr)
     return max(_told(ended, case), 2 * failed)
 
 
@@ -79,10 +88,15 @@ def _told(ended: list[dict[str, Any]], case: Path) -> int:
         for name in ("requests", "findings", "controls", "unwritten")
     )
     if found:
-        what = f"{many(found, 'finding')}. To read them: pixelwitness report {case}"
+        way = f"pixelwitness report {shlex.quote(str(case))} -o report.html"
+        what = f"{many(found, 'finding')}. To read them: {way}"
     else:
         what = "nothing found. Not seen is not “does not share”."
     print(f"{many(requests, 'request')}, {what}", file=sys.stderr)
+    if not found and not any(line.get("to_recipients") for line in ended):
+        print(_NO_TRAFFIC, file=sys.stderr)
+    if any(line.get("recording_cut") for line in ended):
+        print(f"{case}: its recording does not hold all; the journal says why", file=sys.stderr)
     if unwritten:
         print(
             f"{case}: {many(unwritten, 'line')} could not be written there, and what they tell is "

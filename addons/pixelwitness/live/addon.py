@@ -1,5 +1,6 @@
 """The mitmproxy addon: its hooks, and one session after the other. It alters no flow."""
 
+import contextlib
 import logging
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,13 +14,17 @@ from pixelwitness.live.contentview import UploadView
 from pixelwitness.live.exchange_of import address_of
 from pixelwitness.live.log import say
 from pixelwitness.live.options import OURS, add_options, asked
-from pixelwitness.live.record import Recorder, stream_file
+from pixelwitness.live.record import WAY_OUT, Recorder, stream_file
 from pixelwitness.live.session import Session
 from pixelwitness.replay import Question
 from pixelwitness.rulebook import load_rulebook
 from pixelwitness.sites import host_of
 
 _MESSAGES = 64
+_SAVING = frozenset(("save_stream_file", "save_stream_filter"))
+_UNREAD = frozenset(("ignore_hosts", "allow_hosts", "tcp_hosts", "udp_hosts"))
+_WAY_OUT = "Leave that out, or switch the recording off (--no-record)."
+_TORN = "the end of the recording could not be written; what passed last is not in it"
 
 
 class Witness:
@@ -40,8 +45,10 @@ class Witness:
 
     def configure(self, updated: Iterable[str]) -> None:
         """Checks the options; a wrong one is refused before any traffic passes."""
-        if "save_stream_file" in updated:
+        if not _SAVING.isdisjoint(updated):
             self._tell_end_of_recording()
+        if not _UNREAD.isdisjoint(updated):
+            self._tell_unread()
         if not OURS.intersection(updated):
             return
         try:
@@ -71,7 +78,13 @@ class Witness:
 
     def error(self, flow: http.HTTPFlow) -> None:
         """No answer came: what was kept back for it is observed without."""
-        self.response(flow)
+        if self._session is not None:
+            try:
+                if flow.request.timestamp_end is None:
+                    self._session.broken_off(host_of(address_of(flow.request)))
+                self._session.response(flow)
+            except Exception as error:
+                self._session.failed(error)
 
     def tls_failed_client(self, data: tls.TlsData) -> None:
         """The browser closed a connection before anything could be read in it."""
@@ -99,30 +112,36 @@ class Witness:
         try:
             if session.recorder and session.recorder.recording and self._ours():
                 ctx.options.update(save_stream_file=None)  # mitmproxy writes the rest, closes it
-        except OSError as error:
-            say(logging.ERROR, f"the recording ends before its end: {error}")
+                if _is_left_open():
+                    session.recorder.cut(_TORN)
+                    say(logging.ERROR, _TORN)
         finally:
             session.finish()
 
     def _begin(self, question: Question) -> None:
-        """A new session, in place of the one before."""
-        self.done()
+        """A new session, in place of the one before, which goes on where that cannot be."""
         folder = ctx.options.pixelwitness_case
         record = bool(folder) and ctx.options.pixelwitness_record
         if record and not self._ours():
-            way_out = "Leave that out, or switch the recording off (--no-record)."
-            raise InputError("save_stream_file", "the case already records the flows", way_out)
+            raise InputError("save_stream_file", "the case already records the flows", _WAY_OUT)
+        if record and _filtered():
+            raise InputError("save_stream_filter", "the case records all flows", _WAY_OUT)
+        self.done()
         recorder = Recorder(Path(folder), question, record) if folder else None
         self._session = Session(question, recorder, self._tell)
         if recorder and recorder.recording:
             self._stream = stream_file(recorder.recording)
             ctx.options.update(save_stream_file=self._stream)
+        self._tell_unread()
 
     def _refuse(self, error: Exception) -> None:
         """At the start an error in the log ends mitmproxy; one raised would show our code, too."""
+        text = str(error)
+        if isinstance(error, OSError):
+            text = f"the case cannot be written: {error}{WAY_OUT}"
         if self._running:
-            raise exceptions.OptionsError(str(error)) from error
-        say(logging.ERROR, str(error))
+            raise exceptions.OptionsError(text) from error
+        say(logging.ERROR, text)
 
     def _ours(self) -> bool:
         """Whether mitmproxy saves flows for nobody else."""
@@ -130,11 +149,20 @@ class Witness:
 
     def _tell_end_of_recording(self) -> None:
         recorder = self._session.recorder if self._session else None
-        if self._session is None or recorder is None or recorder.recording is None:
+        if recorder is None or recorder.recording is None:
             return
         if getattr(ctx.options, "save_stream_file", None) != self._stream:
-            reason = "mitmproxy was told to save flows elsewhere; the recording ends here"
-            self._session.gap(-1, reason)
+            recorder.cut("mitmproxy was told to save flows elsewhere; the recording ends here")
+        elif _filtered():
+            recorder.cut("mitmproxy was told to save some flows only; others are not recorded")
+
+    def _tell_unread(self) -> None:
+        """Nothing is known of what goes through connections that mitmproxy does not look into."""
+        for name in sorted(_UNREAD):
+            if self._session is not None and getattr(ctx.options, name, None):
+                reason = f"mitmproxy was told to let connections pass unread ({name})"
+                self._session.gap(-1, reason)
+                self._tell(logging.WARNING, reason)
 
     def _tell_cut(self, flow: http.HTTPFlow) -> None:
         """Told once a connection: what follows is dropped in the same way."""
@@ -149,3 +177,21 @@ class Witness:
     def _tell(self, level: int, text: str) -> None:
         if not ctx.options.pixelwitness_quiet:
             say(level, text)
+
+
+def _filtered() -> bool:
+    return bool(getattr(ctx.options, "save_stream_filter", None))
+
+
+def _is_left_open() -> bool:
+    """Whether mitmproxy could not write the last flows: it logs that and keeps its file open.
+
+    It is closed here, for nothing may be added any more when the file's hash is journalled.
+    """
+    saving = ctx.master.addons.get("save")
+    if saving is None or saving.stream is None:
+        return False
+    with contextlib.suppress(OSError):
+        saving.stream.fo.close()
+    saving.stream = None
+    return True

@@ -25,7 +25,7 @@ _SLOW = (
     "the case is still being written, which takes long. Where you cannot wait, end this program "
     "by force (kill -9): the writing goes on"
 )
-_WAY_OUT = ". Stop, make room, or name another folder with --case."
+WAY_OUT = ". Stop, make room, or name another folder with --case."
 
 
 class Recorder:
@@ -51,6 +51,7 @@ class Recorder:
         )
         self._unwritten = 0
         self._told = ""
+        self._cut = False
         self._clerk = Clerk(folder, about, self._failed)
         self._capture = CaptureRef(f"live {started}")
         self.recording = self._recording(started) if recording else None
@@ -64,6 +65,11 @@ class Recorder:
     def gap(self, gap: Gap) -> None:
         """Queues a place where something was sent that was not seen."""
         self.journal("gap", now(), capture=self._capture.name, entry=gap.entry, reason=gap.reason)
+
+    def cut(self, reason: str) -> None:
+        """Queues why the recording does not hold all that passed in this session."""
+        self._cut = True
+        self.gap(Gap(-1, reason))
 
     def control(self, found: str) -> None:
         """Queues the sentence about a value that must never be found, and was."""
@@ -102,6 +108,7 @@ class Recorder:
             bodies_cut=tally.bodies_cut,
             backwards=tally.backwards,
             unwritten=self._unwritten,
+            recording_cut=self._cut,
             placeholders=dict(tally.placeholders.most_common()),
         )
         self._clerk.tell("finish_originals")
@@ -121,7 +128,7 @@ class Recorder:
         self._unwritten += what in ("add_all", "journal")
         if str(error) != self._told:
             self._told = str(error)
-            way_out = _WAY_OUT if isinstance(error, OSError) else ""
+            way_out = WAY_OUT if isinstance(error, OSError) else ""
             say(logging.ERROR, f"the case could not be written: {error}{way_out}")
 
     def _recording(self, started: str) -> Path:

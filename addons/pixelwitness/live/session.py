@@ -80,12 +80,17 @@ class Session:
 
         Told once of each host where uploads go: it may be that no call to it can be seen at all.
         """
-        if host in self._closed or not self._rules.in_hosts(f"https://{host.lower()}/"):
+        if host in self._closed or not self._is_recipient(host):
             return
         self._closed.add(host)
         reason = "perhaps the browser does not trust the proxy's certificate"
         self.gap(-1, f"a connection to {host} was closed before anything was sent in it: {reason}")
         self._tell(logging.WARNING, f"calls to {host} may pass unseen: {reason}")
+
+    def broken_off(self, host: str) -> None:
+        """A request to that host ended before its body did, as where a page is left meanwhile."""
+        if self._is_recipient(host):
+            self.gap(-1, f"a request to {host} was broken off, and what it had sent was not read")
 
     def gap(self, entry: int, reason: str) -> None:
         """Something was sent that was not seen; the entry is -1 where it is not one request's."""
@@ -131,6 +136,9 @@ class Session:
         if self._interest is self._rules:
             return True
         return self._rules.in_request(exchange.url, exchange.body)
+
+    def _is_recipient(self, host: str) -> bool:
+        return self._rules.in_hosts(f"https://{host.lower()}/")
 
     def _learn(self, flow: http.HTTPFlow, exchange: Exchange) -> None:
         """In the thread; what was learned is spelled here, so that no upload has to wait for it."""

@@ -57,18 +57,22 @@ def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
     now = matched(found, kept)
     turned = len(now.keys() - found.keys())
     news = {id for id in now.keys() - kept.keys() if _is_no_news(now[id], absent, files)}
-    told = list(_compared(kept, {id: now[id] for id in now.keys() - news}, apart))
+    lost = {id for id in kept.keys() - now.keys() if kept[id]["capture"]["file"] in originals.cut}
+    held = {id: line for id, line in kept.items() if id not in lost}
+    told = list(_compared(held, {id: now[id] for id in now.keys() - news}, apart))
     notes = _notes(len(then) - len(there), absent, originals.rules - {rules}, rules)
     if given_to := len(there) - len(kept):
         notes.append(f"{given_to} lines tell when their values were given, and were not compared")
     if others := sum(_is_proved_otherwise(kept[id], now.get(id), absent) for id in live & apart):
         notes.append(f"{others} lines of live sessions are proved in another way now")
+    if lost:
+        notes.append(f"{len(lost)} lines are of live sessions whose recordings end before them")
     if turned:
         notes.append(f"{turned} lines of live sessions are of another request, which ended earlier")
     state: State = "wrong" if told else "whole" if not notes else "unchecked"
     if told and originals.rules != {rules}:
         state = "unchecked"  # other rules may well find something else
-    same = f"{len(kept) - len({id for id, _ in told})} of {len(then)} lines are found again"
+    same = f"{len(held) - len({id for id, _ in told})} of {len(then)} lines are found again"
     return Check("reanalysis", state, (*(text for _, text in told), same, *notes))
 
 

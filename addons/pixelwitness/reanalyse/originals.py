@@ -36,13 +36,15 @@ class Originals:
 
     `files` are the names of those in the case by their hash, `asked` what each hash was asked,
     `live` the recordings of live sessions by the sessions' names, `told_live` what each of them
-    was asked, `rules` the digests of all the rules by which the case was made.
+    was asked, `whole` those of sessions that came to an end and recorded all, `rules` the digests
+    of all the rules by which the case was made.
     """
 
     files: dict[str, str] = field(default_factory=dict)
     asked: dict[str, list[Asked]] = field(default_factory=dict)
     live: dict[str, str] = field(default_factory=dict)
     told_live: dict[str, Asked] = field(default_factory=dict)
+    whole: set[str] = field(default_factory=set)
     rules: set[str] = field(default_factory=set)
 
     def file_of(self, capture: Mapping[str, Any]) -> str:
@@ -50,6 +52,11 @@ class Originals:
         recording = self.live.get(str(capture.get("name")), "")
         there = recording if recording in self.files.values() else ""
         return self.files.get(str(capture.get("sha256")), there)
+
+    @property
+    def cut(self) -> set[str]:
+        """Recordings that need not hold all that their sessions saw, as after a crash."""
+        return set(self.live.values()) - self.whole - {""}
 
 
 def originals_of(record: Case) -> Originals:
@@ -67,6 +74,8 @@ def originals_of(record: Case) -> Originals:
                 found.live[name] = str(rest.get("recording", ""))
                 found.told_live[found.live[name]] = Asked.of(rest)
                 found.rules.add(rules)
+            case {"type": "live_ended", "name": str(name), **rest} if not rest.get("recording_cut"):
+                found.whole.add(found.live.get(name, ""))
     return found
 
 

@@ -1,6 +1,7 @@
 """A line of a case -> the line as it may be published, field by field as the rules say."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from pixelwitness.redact.cover import MASKED, Cover, known_form
 from pixelwitness.redact.requests import parameters
 from pixelwitness.redact.rules import RedactionRules
 from pixelwitness.redact.whom import Whom
+
+_HASH = re.compile("[0-9a-f]{64}")
 
 type Line = dict[str, Any]
 type _Action = Callable[[str, Any, Line], Any]
@@ -90,7 +93,7 @@ class Lines:
             "second": lambda _, value, __: _second(value),
             "whole": lambda _, value, __: round(value),
             "parameters": lambda _, value, __: self._parameters(value),
-            "token": lambda key, value, __: self.cover.value(key, str(value)),
+            "capture": lambda _, value, __: self._capture(str(value)),
             "personas": lambda _, value, __: [self.known.labels.get(x, "?") for x in value],
             "nobody": lambda *_: [],
             "nothing": lambda *_: None,
@@ -153,6 +156,10 @@ class Lines:
             case {"name": str(name)}:
                 return {"capture": {"sha256": None, "name": self.cover.text(name)}}
         return {}
+
+    def _capture(self, told: str) -> str:
+        """A token for a hash; a live session has none, and is called as in its other lines."""
+        return self.cover.value("capture", told) if _HASH.fullmatch(told) else self.cover.text(told)
 
     def _parameters(self, context: Line) -> Line:
         tell = parameters(self.cover, self.rules, {})

@@ -12,7 +12,7 @@ from pixelwitness.yamlfile import Map
 
 ACTIONS = (
     "keep", "told", "text", "address", "details", "id", "request", "twins", "value", "proof",
-    "source", "second", "whole", "parameters", "token", "personas", "nobody", "nothing", "empty",
+    "source", "second", "whole", "parameters", "capture", "personas", "nobody", "nothing", "empty",
     "control", "controls", "drop",
 )  # fmt: skip
 _PARTS = ("kept", "accounts", "addresses", "ids", "headers", "header_addresses")
