@@ -55,6 +55,7 @@ CASES: list[tuple[str, list[Exchange], float, str, float | None, str]] = [
     ("before the moment", [document(0), other(1, LOADER), request(9, refused(5))], 4, "before_choice", None, "the choice came later (entry 2)"),
     ("after the moment, before the cookie is seen", [document(0), request(9, refused(5))], 7, "refused", 2.0, "C0002:0, C0004:0"),
     ("after the cookie is seen", [document(0), request(9, refused(5))], 12, "refused", 7.0, "OneTrust"),
+    ("a page fetched ahead, which nobody opened, tells no new visit", [document(0), other(1, LOADER), document(5, extra=(("Sec-Purpose", "prefetch"),))], 3, "unknown", None, "no later request of the site shows"),
     ("accepted", [document(0), request(9, accepted(5))], 12, "accepted", 7.0, "C0004:1"),
     ("withdrawn", [document(0), request(9, accepted(5)), request(30, refused(20))], 31, "withdrawn", 11.0, "accepted before that (entry 1)"),
     ("before it was withdrawn", [document(0), request(9, accepted(5)), request(30, refused(20))], 15, "accepted", 10.0, "C0004:1"),

@@ -11,7 +11,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from pixelwitness.exchange import Exchange, Headers
+from pixelwitness.exchange import Exchange, Headers, is_ahead
 from pixelwitness.recognition.answered import answered_in
 from pixelwitness.recognition.fieldnames import Named, named
 from pixelwitness.recognition.joined import joined
@@ -49,7 +49,8 @@ def learn(exchange: Exchange, found: Recognised, rules: Rulebook) -> tuple[Candi
     """
     if found.uploads or not is_own(exchange, rules):
         return ()
-    asked = _candidates(typed_in(exchange, rules.words), exchange, rules)
+    typed = [] if _said(exchange.headers).ahead else typed_in(exchange, rules.words)
+    asked = _candidates(typed, exchange, rules)
     told = _candidates(answered_in(exchange, rules.learning), exchange, rules)
     return tuple(dict.fromkeys((*asked, *told)))[:_MOST]
 
@@ -63,26 +64,39 @@ def is_own(exchange: Exchange, rules: Rulebook) -> bool:
     host = host_of(exchange.url)
     if not host or recipients_at(host, rules):
         return False
-    opened, cross, pages = _said(exchange.headers)
-    if opened and exchange.method.upper() == "GET":
+    said = _said(exchange.headers)
+    if said.document and exchange.method.upper() == "GET":
         return True
-    if cross:
+    if said.cross:
         return False
-    page = next((p for p in (*pages, exchange.page) if p.startswith(("http://", "https://"))), "")
-    return site_of(page) == site_of(host) if page else opened
+    pages = (*said.pages, exchange.page)
+    page = next((p for p in pages if p.startswith(("http://", "https://"))), "")
+    return site_of(page) == site_of(host) if page else said.document or said.html
+
+
+class _Said(msgspec.Struct, frozen=True, gc=False):
+    """What the browser says: that it opens a page, or (older ones) that it wants one, which may
+    be a frame's; that it asks another site, or ahead; Referer and Origin."""
+
+    document: bool
+    html: bool
+    cross: bool
+    ahead: bool
+    pages: tuple[str, str]
 
 
 @lru_cache(maxsize=1024)
-def _said(headers: Headers) -> tuple[bool, bool, tuple[str, str]]:
-    """What the browser says: that a page is opened, that it asks another site; Referer, Origin.
-
-    Remembered, for a page asks with the same headers again and again.
-    """
+def _said(headers: Headers) -> _Said:
+    """Remembered, for a page asks with the same headers again and again."""
     told = {name.lower(): value for name, value in reversed(headers)}
-    dest = told.get("sec-fetch-dest", "").lower()
-    opened = dest == "document" or (not dest and told.get("accept", "").startswith("text/html"))
-    cross = told.get("sec-fetch-site", "").lower() == "cross-site"
-    return opened, cross, (told.get("referer", ""), told.get("origin", ""))
+    dest, ahead = told.get("sec-fetch-dest", "").lower(), is_ahead(told)
+    return _Said(
+        document=dest == "document" and not ahead,
+        html=not dest and told.get("accept", "").startswith("text/html"),
+        cross=told.get("sec-fetch-site", "").lower() == "cross-site",
+        ahead=ahead,
+        pages=(told.get("referer", ""), told.get("origin", "")),
+    )
 
 
 def _candidates(fields: list[Typed], exchange: Exchange, rules: Rulebook) -> Iterator[Candidate]:
