@@ -31,6 +31,7 @@ class SiteRecord(msgspec.Struct):
     timed: bool = True
     mixed: Point | None = None
     browsers: str = ""
+    opener: tuple[str, int] | None = None
     _rows: dict[bool, list[list[Placed]]] = msgspec.field(default_factory=dict)
 
     def add(self, event: Event, host: str = "") -> bool:
@@ -66,6 +67,18 @@ class SiteRecord(msgspec.Struct):
             f"{tool}: entry {at.entry} carries an older choice than entry {held.entry} before it,"
             " so there were two browsers, or a clock was set back"
         )
+
+    def opened(self, browser: str, entry: int) -> bool:
+        """A page was opened by a browser of that name; True where it is seen to be a second one."""
+        if self.opener is None and browser:
+            self.opener = browser, entry
+        if self.browsers or not browser or self.opener is None or self.opener[0] == browser:
+            return False
+        self.browsers = (
+            f"entry {entry} was opened by another browser (User-Agent) than entry {self.opener[1]},"
+            " and each has a choice of its own"
+        )
+        return True
 
     def changed_after(self, event: Event, host: str) -> bool:
         """Whether that host's cookie told anything else later than this event."""
