@@ -1,5 +1,6 @@
 """What is remembered of the consent of one site, and of the cookies of one host."""
 
+import re
 from collections import deque
 
 import msgspec
@@ -11,6 +12,7 @@ from pixelwitness.finding import Consent
 _MOST_EVENTS = 64
 _MOST_MODES = 256
 _MOST_TOOLS = 64
+_VERSION = re.compile(r"[\d._]+")
 
 
 class Mode(msgspec.Struct, frozen=True, gc=False):
@@ -68,8 +70,12 @@ class SiteRecord(msgspec.Struct):
             " so there were two browsers, or a clock was set back"
         )
 
-    def opened(self, browser: str, entry: int) -> bool:
-        """A page was opened by a browser of that name; True where it is seen to be a second one."""
+    def opened(self, agent: str, entry: int) -> bool:
+        """A page was opened by that User-Agent; True where it is seen to be a second browser.
+
+        Versions do not count, for a browser may be updated meanwhile.
+        """
+        browser = _VERSION.sub("", agent)
         if self.opener is None and browser:
             self.opener = browser, entry
         if self.browsers or not browser or self.opener is None or self.opener[0] == browser:

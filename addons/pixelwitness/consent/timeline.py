@@ -3,7 +3,6 @@
 No clock and no I/O. What is not known is `unknown`: a wrong "refused" is worse.
 """
 
-import re
 from collections import OrderedDict
 
 from pixelwitness.consent.answer import answer
@@ -19,7 +18,6 @@ from pixelwitness.sites import host_of, site_of
 _MOST_SITES = 2_000
 _MOST_HOSTS = 4_000
 _BACKWARDS = 300.0  # seconds; slow requests are written late, a clock set back is more than that
-_VERSION = re.compile(r"[\d._]+")
 _SKEW = 1.0  # seconds
 _UNDER_WAY = 10.0  # seconds
 
@@ -53,7 +51,9 @@ class Timeline:
         at = Point(seconds_of(exchange.time), exchange.entry)
         if seen is not None:
             new |= self._count(seen)
-            new |= seen.document and self._opened(exchange)
+            if seen.document:
+                agent = exchange.header("user-agent")
+                new |= self._site(site_of(exchange.url)).opened(agent, exchange.entry)
             if seen.cookies or seen.document:
                 new |= self._observe_cookies(exchange, seen, at)
         if tells or (seen is not None and seen.wish):
@@ -102,11 +102,6 @@ class Timeline:
             return not before
         self._own_requests += seen.counts
         return False
-
-    def _opened(self, exchange: Exchange) -> bool:
-        """Whether a second browser opens the site's pages; versions change as it is updated."""
-        browser = _VERSION.sub("", exchange.header("user-agent"))
-        return self._site(site_of(exchange.url)).opened(browser, exchange.entry)
 
     def _lost(self) -> int | None:
         """How many own requests went without any cookie, None where cookies are to be seen."""
