@@ -12,7 +12,8 @@ from pixelwitness.captures import read
 from pixelwitness.errors import CaptureError
 from pixelwitness.exchange import Exchange, Interest
 from pixelwitness.recognition import Recognised, recognise
-from pixelwitness.recognition.learn import Candidate, is_own, learn
+from pixelwitness.recognition.learn import Candidate, learn
+from pixelwitness.recognition.own import is_own
 from pixelwitness.resources import folder
 from pixelwitness.rulebook import Rulebook, learning_interest
 
