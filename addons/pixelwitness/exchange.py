@@ -1,6 +1,7 @@
 """One request as sent, with its response, whatever it came from."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
@@ -44,6 +45,17 @@ class Exchange(msgspec.Struct, frozen=True, gc=False):
             if key.lower() == wanted:
                 return value
         return ""
+
+
+AHEAD = ("sec-purpose", "purpose", "x-moz")
+
+
+def is_ahead(told: Mapping[str, str]) -> bool:
+    """Whether the browser fetched it before anybody asked for it, by its headers in small letters.
+
+    A page that a link may lead to is fetched so, or made ready unseen (`prefetch;prerender`).
+    """
+    return any("prefetch" in told.get(name, "").lower() for name in AHEAD)
 
 
 SKIPPED = "the entry was skipped"

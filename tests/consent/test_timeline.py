@@ -28,6 +28,14 @@ UC = "https://consent-api.service.consent.usercentrics.eu/consent/uw/3"
 DIDOMI = "https://api.privacy-center.org/v1/events"
 GA = "https://region1.google-analytics.com/g/collect?v=2&gcs=G100&gcd="
 SYNC = "https://ads.example/sync?gdpr=1&gdpr_consent="
+FIREFOX, CHROME, UPDATED = (
+    (("User-Agent", f"Mozilla/5.0 (X11; Linux x86_64) {name}"),)
+    for name in (
+        "Firefox/144.0",
+        "Chrome/142.0.0.0 Safari/537.36",
+        "Chrome/143.0.0.0 Safari/537.36",
+    )
+)
 
 
 def refused(second: float) -> str:
@@ -55,6 +63,9 @@ CASES: list[tuple[str, list[Exchange], float, str, float | None, str]] = [
     ("before the moment", [document(0), other(1, LOADER), request(9, refused(5))], 4, "before_choice", None, "the choice came later (entry 2)"),
     ("after the moment, before the cookie is seen", [document(0), request(9, refused(5))], 7, "refused", 2.0, "C0002:0, C0004:0"),
     ("after the cookie is seen", [document(0), request(9, refused(5))], 12, "refused", 7.0, "OneTrust"),
+    ("two browsers' recordings in one", [document(0, extra=FIREFOX), document(1, extra=CHROME), request(9, refused(5))], 12, "unknown", None, "entry 1 was opened by another browser (User-Agent) than entry 0"),
+    ("one browser, updated meanwhile", [document(0, extra=CHROME), request(9, refused(5)), document(11, refused(5), extra=UPDATED)], 12, "refused", 7.0, "OneTrust"),
+    ("a page fetched ahead, which nobody opened, tells no new visit", [document(0), other(1, LOADER), document(5, extra=(("Sec-Purpose", "prefetch"),))], 3, "unknown", None, "no later request of the site shows"),
     ("accepted", [document(0), request(9, accepted(5))], 12, "accepted", 7.0, "C0004:1"),
     ("withdrawn", [document(0), request(9, accepted(5)), request(30, refused(20))], 31, "withdrawn", 11.0, "accepted before that (entry 1)"),
     ("before it was withdrawn", [document(0), request(9, accepted(5)), request(30, refused(20))], 15, "accepted", 10.0, "C0004:1"),

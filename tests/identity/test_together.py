@@ -10,6 +10,7 @@ from pixelwitness.vocabulary import Kind, Proof, Strength
 SIZES: dict[Kind, int] = {
     "gender": 2, "country": 100, "city": 300, "first_name": 200, "birth_date": 40000, "email": 10**12,
 }  # fmt: skip
+MAIL_AND_GENDER: tuple[tuple[Kind, Strength], ...] = (("email", "strong"), ("gender", "weak"))
 
 
 def proof(
@@ -50,3 +51,14 @@ def test_what_was_learned_is_one_visitor() -> None:
     )
     assert [one.strength for one in result] == ["strong", "strong"]
     assert result[1].because == "gender; the visitor's e-mail stands in the same request"
+
+
+def test_what_may_be_of_a_second_visitor_strengthens_only_what_was_typed_with_it() -> None:
+    mail, gender = (
+        replace(proof(kind, strength), source={"learned": {"entry": 3}})
+        for kind, strength in MAIL_AND_GENDER
+    )
+    elsewhere = replace(gender, source={"learned": {"entry": 9}})
+    for one, strength in ((gender, "strong"), (elsewhere, "weak")):
+        weak = weighed([mail, one], SIZES.__getitem__, lambda proof: proof.kind == "email")[1]
+        assert weak.strength == strength

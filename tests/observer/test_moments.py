@@ -55,6 +55,12 @@ def moments(rules: Rulebook, *exchanges: Exchange, learning: bool = True) -> lis
     return [line for line in (*lines, *observer.finish()) if isinstance(line, Moment)]
 
 
+def test_a_page_that_was_fetched_ahead_was_not_opened(rules: Rulebook) -> None:
+    ahead = exchange(1, f"{SHOP}kassa", ("sec-fetch-dest", "document"), ("sec-purpose", "prefetch"))
+    told = [one.page for one in moments(rules, opened(0), ahead, sent(2)) if one.what == "opened"]
+    assert told == [SHOP]
+
+
 @pytest.mark.parametrize(
     ("exchanges", "told"),
     [

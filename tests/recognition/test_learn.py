@@ -12,7 +12,8 @@ from pixelwitness.captures import read
 from pixelwitness.errors import CaptureError
 from pixelwitness.exchange import Exchange, Interest
 from pixelwitness.recognition import Recognised, recognise
-from pixelwitness.recognition.learn import Candidate, is_own, learn
+from pixelwitness.recognition.learn import Candidate, learn
+from pixelwitness.recognition.own import is_own
 from pixelwitness.resources import folder
 from pixelwitness.rulebook import Rulebook, learning_interest
 
@@ -170,6 +171,8 @@ def test_an_address_in_the_path(rules: Rulebook) -> None:
         ("POST", "https://pay.example/a", (*PAGE, ("sec-fetch-dest", "document")), "", False),
         ("GET", "https://www.shop.example/a", (("referer", "https://mail.example/"), ("sec-fetch-dest", "document")), "", True),
         ("GET", "https://www.shop.example/a", (("referer", "https://mail.example/"), ("sec-fetch-dest", "image")), "", False),
+        ("GET", "https://chat.example/frame", (("referer", "https://www.shop.example/"), ("accept", "text/html")), "", False),
+        ("GET", "https://www.shop.example/a", (("accept", "text/html"),), "", True),
         ("GET", "https://www.facebook.com/me", (("sec-fetch-dest", "document"),), "", False),
         ("POST", "https://graph.facebook.com/v1/users", (("referer", "https://www.facebook.com/"),), "", False),
         ("GET", "about:blank", (), "", False),
@@ -187,6 +190,18 @@ def test_first_parties_only(
     exchange = Exchange(0, "", method, f"{url}?email=jan@example.com", headers, body, page=page)
     assert is_own(exchange, rules) == own
     assert bool(learn(exchange, Recognised(), rules)) == own
+
+
+@pytest.mark.parametrize("ahead", ["sec-purpose", "Purpose", "x-moz"])
+def test_nobody_typed_what_is_fetched_ahead_yet_a_page_shows_the_visitor(
+    rules: Rulebook, ahead: str
+) -> None:
+    exchange = Exchange(
+        0, "", "GET", "https://www.shop.example/account?email=els@example.net",
+        (*PAGE, ("sec-fetch-dest", "document"), (ahead, "prefetch;prerender")),
+        status=200, response_body=b'{"email": "jan@example.net"}',
+    )  # fmt: skip
+    assert told(exchange, rules) == [("email", "jan@example.net", "response", "email")]
 
 
 def test_no_upload_proves_itself(rules: Rulebook) -> None:

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from pixelwitness.exchange import Exchange
+from pixelwitness.exchange import AHEAD, Exchange, is_ahead
 from pixelwitness.sites import site_of
 
-_READ = frozenset(("cookie", "sec-fetch-dest", "sec-fetch-site", "accept", "referer"))
+_READ = frozenset(("cookie", "sec-fetch-dest", "sec-fetch-site", "accept", "referer", *AHEAD))
 
 _SET_COOKIE = len("set-cookie")
 
@@ -65,6 +65,8 @@ def _sets_cookie(exchange: Exchange) -> bool:
 
 
 def _document(exchange: Exchange, told: dict[str, str]) -> bool:
+    if is_ahead(told):
+        return False
     dest = told.get("sec-fetch-dest")
     if dest is not None:
         return dest == "document"

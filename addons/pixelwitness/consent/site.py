@@ -1,5 +1,6 @@
 """What is remembered of the consent of one site, and of the cookies of one host."""
 
+import re
 from collections import deque
 
 import msgspec
@@ -11,6 +12,7 @@ from pixelwitness.finding import Consent
 _MOST_EVENTS = 64
 _MOST_MODES = 256
 _MOST_TOOLS = 64
+_VERSION = re.compile(r"[\d._]+")
 
 
 class Mode(msgspec.Struct, frozen=True, gc=False):
@@ -31,6 +33,7 @@ class SiteRecord(msgspec.Struct):
     timed: bool = True
     mixed: Point | None = None
     browsers: str = ""
+    opener: tuple[str, int] | None = None
     _rows: dict[bool, list[list[Placed]]] = msgspec.field(default_factory=dict)
 
     def add(self, event: Event, host: str = "") -> bool:
@@ -66,6 +69,22 @@ class SiteRecord(msgspec.Struct):
             f"{tool}: entry {at.entry} carries an older choice than entry {held.entry} before it,"
             " so there were two browsers, or a clock was set back"
         )
+
+    def opened(self, agent: str, entry: int) -> bool:
+        """A page was opened by that User-Agent; True where it is seen to be a second browser.
+
+        Versions do not count, for a browser may be updated meanwhile.
+        """
+        browser = _VERSION.sub("", agent)
+        if self.opener is None and browser:
+            self.opener = browser, entry
+        if self.browsers or not browser or self.opener is None or self.opener[0] == browser:
+            return False
+        self.browsers = (
+            f"entry {entry} was opened by another browser (User-Agent) than entry {self.opener[1]},"
+            " and each has a choice of its own"
+        )
+        return True
 
     def changed_after(self, event: Event, host: str) -> bool:
         """Whether that host's cookie told anything else later than this event."""

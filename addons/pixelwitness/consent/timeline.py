@@ -51,6 +51,9 @@ class Timeline:
         at = Point(seconds_of(exchange.time), exchange.entry)
         if seen is not None:
             new |= self._count(seen)
+            if seen.document:
+                agent = exchange.header("user-agent")
+                new |= self._site(site_of(exchange.url)).opened(agent, exchange.entry)
             if seen.cookies or seen.document:
                 new |= self._observe_cookies(exchange, seen, at)
         if tells or (seen is not None and seen.wish):

@@ -45,10 +45,12 @@ def weighed(
 def _beside(
     weak: Evidence, group: list[Evidence], doubted: Callable[[Evidence], bool]
 ) -> list[Evidence]:
-    """Proofs of the same person, the weak one among them."""
-    if "learned" not in (weak.source or {}) or not doubted(weak):
+    """Proofs of the same person, the weak one among them; a doubted one only if typed with it."""
+    if "learned" not in (weak.source or {}):
         return group
-    return [one for one in group if _entry(one) == _entry(weak)]
+    if doubted(weak):
+        return [one for one in group if _entry(one) == _entry(weak)]
+    return [one for one in group if _entry(one) == _entry(weak) or not doubted(one)]
 
 
 def _entry(proof: Evidence) -> object:

@@ -100,13 +100,14 @@ class Observer:
         decoded: Decoded = {}
         found = recognise(exchange, self._rules, decoded)
         to_recipient = self._count(exchange, found)
+        # before anything is learned here: no request proves what it holds itself
+        searched = self._search(exchange, to_recipient or bool(found.uploads), decoded)
         if self._scope.learning:
             told += self._learn(exchange, found)
         setups = [
             self._choices.with_consent(setup_of(rule.id, one, exchange, self._scope.site))
             for rule, one in found.setups
         ]
-        searched = self._search(exchange, to_recipient or bool(found.uploads), decoded)
         gaps = self._gaps(exchange, found, searched)
         if not searched.hits and not any(upload.fields for upload in found.uploads):
             if not (told or setups or gaps):

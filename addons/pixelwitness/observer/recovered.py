@@ -32,6 +32,11 @@ WORLD_KINDS: frozenset[Kind] = frozenset(
     )
 )
 
+_ZONES = datetime.timedelta(days=1)  # wherever the browser is
+_YOUNG = datetime.timedelta(days=2 * 365)
+_TODAY = "it is the day of the capture, with which date fields begin"
+_LATE = "it lies in the two years before the capture, as of a delivery or a journey"
+
 type Wanted = Mapping[tuple[Kind, Form], Collection[str]]
 type TellTrial = Callable[["Trial"], None]
 """Takes what was gone through, for what, and how long it took."""
@@ -61,22 +66,29 @@ def proofs_of(
         one = found.get((key[0], key[3]))
         if one is not None:
             told = evidence_of(one, key[1], known.strength(one.kind))
-            yield key, _as_today(told) if _is_today(one, until) else told
+            yield key, _doubted(told, one, until)
 
 
-def _is_today(one: "Recovered", until: str) -> bool:
-    """Whether a birth date is the day of the capture, in whatever time zone."""
-    try:
-        day = datetime.date.fromisoformat(until[:10])
-    except ValueError:
-        return False
-    near = {str(day + datetime.timedelta(days=days)) for days in (-1, 0, 1)}
-    return one.kind == "birth_date" and not near.isdisjoint(one.plain.split(" or "))
-
-
-def _as_today(told: Evidence) -> Evidence:
-    because = f"{told.because}; it is the day of the capture, with which date fields begin"
+def _doubted(told: Evidence, one: "Recovered", until: str) -> Evidence:
+    """The same, weak where it may be no birth date: a number alone, or a day of late."""
+    if one.kind != "birth_date":
+        return told
+    days = [day for text in one.plain.split(" or ") if (day := _day(text))]
+    last = _day(until[:10])
+    if not days:  # a year, a month or a day alone, which many have
+        return replace(told, strength="weak")
+    if last is None or all(last - day > _YOUNG for day in days):
+        return told
+    today = any(abs(day - last) <= _ZONES for day in days)
+    because = f"{told.because}; {_TODAY if today else _LATE}"
     return replace(told, because=because, strength="weak")
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def evidence_of(one: "Recovered", form: Form, strength: Strength) -> Evidence:

@@ -27,6 +27,7 @@ from pixelwitness.vocabulary import Encoding, Place
 _BETWEEN = "\0"  # stands in no value, so nothing matches across two texts
 
 _HASHED = 3  # shorter texts (1, nl, 04) are hashed as languages, numbers and answers, too
+_NUMBER = 5  # digits; with four it may be a year
 
 type _Text = tuple[str, Part | Param, tuple[Encoding, ...], str]
 """A text, the part it stands in, the wrappings undone, and the way of names inside."""
@@ -152,7 +153,8 @@ def _is_meant(hit: Hit, words: LearningWords) -> bool:
     may_be_product = token.kind == "full_name" and not token.source
     if specific(token) and not (hit.spot.shown or may_be_product):
         return True
-    if hit.spot.chain and len(token.text) >= _HASHED and not token.spelling.is_part:
+    least = _NUMBER if token.text.isdecimal() else _HASHED
+    if hit.spot.chain and len(token.text) >= least and not token.spelling.is_part:
         return True
     whole = hit.whole or bool(hit.spot.chain)
     return whole and token.kind in named(hit.name, words).kinds

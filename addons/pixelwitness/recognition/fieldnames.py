@@ -7,6 +7,7 @@ last words tell the kind, the words before it the group of fields it belongs to.
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -54,7 +55,7 @@ def words_of(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _named(name: str, words: LearningWords) -> Named:
     parts = words_of(name)
-    if _is_shut(parts, words):
+    if _is_shut(parts, words) or _is_companion(name, parts, words):
         return Named(shut=True)
     ends = [parts]
     while len(parts) > 1 and (parts[-1].isdecimal() or parts[-1] in words.behind):
@@ -77,10 +78,19 @@ def _is_shut(parts: tuple[str, ...], words: LearningWords) -> bool:
     """Whether the name tells a secret, or somebody else than the visitor."""
     if not words.never.isdisjoint(parts) or not words.others.isdisjoint(parts):
         return True
-    if parts and parts[-1] in words.addressees:
+    if parts and not words.addressees.isdisjoint((parts[0], parts[-1])):
         return True
     whole = "".join(parts)
     return any(len(word) >= _LONG and word in whole for word in words.never)
+
+
+def _is_companion(name: str, parts: tuple[str, ...], words: LearningWords) -> bool:
+    """Whether it is of a second traveller or guest; lists count from 0, other names from 1."""
+    first = 0 if "[" in name else 1
+    return any(
+        one in words.companions and number.isdecimal() and int(number) > first
+        for one, number in pairwise(parts)
+    )
 
 
 def _told(parts: tuple[str, ...], words: LearningWords) -> tuple[int, Named] | None:

@@ -116,6 +116,6 @@ def _of_site(rule: FieldRule, told: Readable, page: str) -> bool:
 def _own_contact(rule: FieldRule, value: str, page: str, words: Words) -> bool:
     """Whether this is the site's own public address (info@ of its own domain) on its page."""
     local, at, domain = value.lower().rpartition("@")
-    if not at or rule.origin not in ("page_content", "custom_data"):
+    if not at or rule.origin not in ("page_content", "page_address", "custom_data"):
         return False
     return local in words.contacts and site_of(domain) == site_of(page)

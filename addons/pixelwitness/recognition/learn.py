@@ -5,18 +5,18 @@ with, and it names the entry and the field in which it stands.
 """
 
 import datetime
+import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
 
-from pixelwitness.exchange import Exchange, Headers
+from pixelwitness.exchange import Exchange
 from pixelwitness.recognition.answered import answered_in
 from pixelwitness.recognition.fieldnames import Named, named
 from pixelwitness.recognition.joined import joined
+from pixelwitness.recognition.own import is_own, said
 from pixelwitness.recognition.plausible import is_plausible
-from pixelwitness.recognition.recipients import recipients_at
 from pixelwitness.recognition.recognise import Recognised
 from pixelwitness.recognition.typed import LearnedPlace, Typed, typed_in
 from pixelwitness.rulebook import Rulebook
@@ -25,6 +25,7 @@ from pixelwitness.vocabulary import Kind
 
 _MOST = 100
 _NAME = 400
+_INDEX = re.compile(r"\[\d+\]")
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
@@ -49,40 +50,10 @@ def learn(exchange: Exchange, found: Recognised, rules: Rulebook) -> tuple[Candi
     """
     if found.uploads or not is_own(exchange, rules):
         return ()
-    asked = _candidates(typed_in(exchange, rules.words), exchange, rules)
+    typed = [] if said(exchange.headers).ahead else typed_in(exchange, rules.words)
+    asked = _candidates(typed, exchange, rules)
     told = _candidates(answered_in(exchange, rules.learning), exchange, rules)
     return tuple(dict.fromkeys((*asked, *told)))[:_MOST]
-
-
-def is_own(exchange: Exchange, rules: Rulebook) -> bool:
-    """Whether the request went to the site of the page that it came from.
-
-    The page is told as for findings: Referer, Origin, then what the capture says. The opening of
-    a page by its address is that page's own. Calls to recipients never are.
-    """
-    host = host_of(exchange.url)
-    if not host or recipients_at(host, rules):
-        return False
-    opened, cross, pages = _said(exchange.headers)
-    if opened and exchange.method.upper() == "GET":
-        return True
-    if cross:
-        return False
-    page = next((p for p in (*pages, exchange.page) if p.startswith(("http://", "https://"))), "")
-    return site_of(page) == site_of(host) if page else opened
-
-
-@lru_cache(maxsize=1024)
-def _said(headers: Headers) -> tuple[bool, bool, tuple[str, str]]:
-    """What the browser says: that a page is opened, that it asks another site; Referer, Origin.
-
-    Remembered, for a page asks with the same headers again and again.
-    """
-    told = {name.lower(): value for name, value in reversed(headers)}
-    dest = told.get("sec-fetch-dest", "").lower()
-    opened = dest == "document" or (not dest and told.get("accept", "").startswith("text/html"))
-    cross = told.get("sec-fetch-site", "").lower() == "cross-site"
-    return opened, cross, (told.get("referer", ""), told.get("origin", ""))
 
 
 def _candidates(fields: list[Typed], exchange: Exchange, rules: Rulebook) -> Iterator[Candidate]:
@@ -99,7 +70,8 @@ def _candidates(fields: list[Typed], exchange: Exchange, rules: Rulebook) -> Ite
         if kind and not _is_contact(kind, one, name, host, rules):
             found.append((kind, one, name))
     shops = _contacts(told, host, rules)
-    found = [one for one in found if _parent(one[1]) not in shops]
+    crowds = _crowds(told)
+    found = [one for one in found if _parent(one[1]) not in shops and _list(one[1]) not in crowds]
     telling = {one.place for kind, one, _ in found if kind in rules.learning.telling}
     mailed = {(one.place, name.group) for kind, one, name in found if kind == "email"}
     for kind, one, name in found:
@@ -123,6 +95,21 @@ def _contacts(told: list[tuple[Typed, Named]], host: str, rules: Rulebook) -> se
 def _parent(one: Typed) -> str:
     """The way to the object that a page shows a value in; "" where there is none."""
     return one.field.rpartition(".")[0] if one.place == "response" else ""
+
+
+def _crowds(told: list[tuple[Typed, Named]]) -> set[str]:
+    """The lists that a page shows with several addresses: which is the visitor's is not told."""
+    addresses: dict[str, set[str]] = {}
+    for one, name in told:
+        if "@" in one.value and "email" in name.kinds and (within := _list(one)):
+            addresses.setdefault(within, set()).add(one.value.strip().lower())
+    return {within for within, them in addresses.items() if len(them) > 1}
+
+
+def _list(one: Typed) -> str:
+    """The way to the innermost list that a page shows a value in; "" where there is none."""
+    path = _INDEX.sub("[]", one.field) if one.place == "response" and "[" in one.field else ""
+    return "".join(path.rpartition("[]")[:2])
 
 
 def _halves(told: list[tuple[Typed, Named]]) -> dict[tuple[str, str], dict[Kind, str]]:

@@ -16,7 +16,9 @@ from pixelwitness.rulebook.tables import bare, read_kinds, read_names, shortest
 from pixelwitness.vocabulary import KINDS, Kind
 from pixelwitness.yamlfile import Map
 
-_WORDS = ("before", "behind", "persons", "bare_names", "others", "addressees", "never")
+_WORDS = (
+    "before", "behind", "persons", "bare_names", "others", "addressees", "companions", "never",
+)  # fmt: skip
 _VALUES = ("common", "telling", "gender", "no_names", "postcodes")
 _VALUE = "value"
 
@@ -46,6 +48,7 @@ def read_learning(
         bare_names=_words(words, "bare_names"),
         others=_words(words, "others"),
         addressees=_words(words, "addressees"),
+        companions=_words(words, "companions"),
         never=_words(words, "never"),
         common=read_kinds(values, "common"),
         telling=read_kinds(values, "telling"),

@@ -34,7 +34,8 @@ class LearningWords(msgspec.Struct, frozen=True, gc=False, eq=False):
 
     `kinds` maps a bare field name (of `fields/telling-names.yaml`, too) to a kind. Words `behind`
     a name change nothing, nor do those `before` one of `bare_names`; those of `others` make it
-    somebody else's, as do `addressees` at its end; those of `never` hide it.
+    somebody else's, as do `addressees` at its begin or end, and a number behind `companions` that
+    is not the first; those of `never` hide it.
     One of `bare_names` is a person's behind one of `persons`. Kinds in `common` count only
     beside one of `telling`. `pages` fits the paths of account pages, which hold one of
     the `segments`; `variables` are bare names of
@@ -49,6 +50,7 @@ class LearningWords(msgspec.Struct, frozen=True, gc=False, eq=False):
     bare_names: frozenset[str]
     others: frozenset[str]
     addressees: frozenset[str]
+    companions: frozenset[str]
     never: frozenset[str]
     common: frozenset[Kind]
     telling: frozenset[Kind]
