@@ -49,6 +49,13 @@ def test_flows_of_every_sort(tmp_path: Path) -> None:
     assert last.body_lost
 
 
+def test_what_the_block_list_of_mitmproxy_stopped_was_not_sent(tmp_path: Path) -> None:
+    blocked = tflow.tflow(resp=True)
+    blocked.metadata["blocklisted"] = True
+    found = items(tmp_path, packed(tflow.tflow(), blocked, tflow.tflow()))
+    assert [item.entry for item in found] == [0, 2]
+
+
 def test_a_broken_tail_gives_all_before_it(tmp_path: Path) -> None:
     content = packed(tflow.tflow(), tflow.tflow())
     found = items(tmp_path, content[:-20])

@@ -4,12 +4,13 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mitmproxy import eventsequence, exceptions, http
-from mitmproxy.addons import save
+from mitmproxy.addons import blocklist, maplocal, modifyheaders, save, stickycookie
 from mitmproxy.io import FlowReader
 from mitmproxy.test import taddons, tflow
 from mitmproxy.websocket import WebSocketMessage
@@ -381,6 +382,42 @@ def test_connections_that_pass_unread_are_a_gap_of_each_session(
         "mitmproxy was told to let connections pass unread (ignore_hosts)"
     ] * 2
     assert len({line["capture"] for line in gaps}) == 2
+
+
+@pytest.mark.parametrize(
+    ("addon", "option", "value", "told"),
+    [
+        (modifyheaders.ModifyHeaders, "modify_headers", ["/~q/Cookie/x"], "alter requests"),
+        (maplocal.MapLocal, "map_local", ["|facebook|{}"], "answer them itself"),
+        (stickycookie.StickyCookie, "stickycookie", "~d shop.example", "alter requests"),
+    ],
+)
+def test_what_mitmproxy_does_to_requests_is_told(
+    case: Path, tmp_path: Path, addon: Any, option: str, value: Any, told: str
+) -> None:
+    given = [one.format(tmp_path) for one in value] if isinstance(value, list) else value
+    with taddons.context(addon(), witness := Witness()) as context:
+        context.options.update(**{option: given})
+        context.configure(witness, pixelwitness_case=str(case))
+        witness.done()
+    (gap,) = (line for line in read_case(case).journal if line["type"] == "gap")
+    assert told in gap["reason"]
+    assert gap["reason"].endswith(f"({option})")
+    assert gap["entry"] == -1
+
+
+def test_what_the_block_list_stops_was_not_sent(case: Path) -> None:
+    blocked = flow_of(PIXEL)
+    blocked.response, blocked.live = None, True
+    with taddons.context(stop := blocklist.BlockList(), witness := Witness()) as context:
+        context.configure(stop, block_list=["|~d facebook.com|204"])
+        context.configure(witness, pixelwitness_case=str(case))
+        stop.request(blocked)
+        assert blocked.response is not None
+        pass_through(context, witness, [blocked])
+        witness.done()
+    assert read_case(case).findings == []
+    assert not blocked.marked
 
 
 def test_a_filter_on_what_is_saved_is_refused(proxy: taddons.context, witness: Witness) -> None:

@@ -38,6 +38,11 @@ def from_flow(one: http.HTTPFlow, number: int, interest: Interest) -> Exchange:
     )
 
 
+def is_blocked(one: http.HTTPFlow) -> bool:
+    """Whether mitmproxy's own `block_list` stopped the request, so that nothing was sent."""
+    return bool(one.metadata.get("blocklisted"))
+
+
 def _exchange_or_gap(
     one: flow.Flow, number: int, interest: Interest, pages: Pages
 ) -> Exchange | Gap | None:
@@ -49,7 +54,7 @@ def _exchange_or_gap(
 
 
 def _exchange(one: flow.Flow, number: int, interest: Interest, pages: Pages) -> Exchange | None:
-    if not isinstance(one, http.HTTPFlow):
+    if not isinstance(one, http.HTTPFlow) or is_blocked(one):
         return None
     _visit(one, pages)
     url = one.request.pretty_url

@@ -136,6 +136,8 @@ def _state(raw: bytes) -> State | None:
         return None
     if _value(raw, top, b"type", b";") != b"http" or top.keys() != _FLOW:
         raise UnknownError("another kind of flow")
+    if b"blocklisted" in _value(raw, top, b"metadata", b"}"):
+        raise UnknownError("it may never have been sent")
     kind, start, end = top[b"request"]
     answered, begin, stop = top[b"response"]
     if kind != b"}" or answered not in b"}~":

@@ -10,6 +10,7 @@ from mitmproxy import contentviews, ctx, exceptions, http, tls
 from mitmproxy.addonmanager import Loader
 
 from pixelwitness.errors import InputError
+from pixelwitness.live.caveats import OPTIONS, caveats
 from pixelwitness.live.contentview import UploadView
 from pixelwitness.live.exchange_of import address_of
 from pixelwitness.live.log import say
@@ -22,7 +23,6 @@ from pixelwitness.sites import host_of
 
 _MESSAGES = 64
 _SAVING = frozenset(("save_stream_file", "save_stream_filter"))
-_UNREAD = frozenset(("ignore_hosts", "allow_hosts", "tcp_hosts", "udp_hosts"))
 _WAY_OUT = "Leave that out, or switch the recording off (--no-record)."
 _TORN = "the end of the recording could not be written; what passed last is not in it"
 
@@ -47,8 +47,8 @@ class Witness:
         """Checks the options; a wrong one is refused before any traffic passes."""
         if not _SAVING.isdisjoint(updated):
             self._tell_end_of_recording()
-        if not _UNREAD.isdisjoint(updated):
-            self._tell_unread()
+        if not OPTIONS.isdisjoint(updated):
+            self._tell_caveats()
         if not OURS.intersection(updated):
             return
         try:
@@ -132,7 +132,7 @@ class Witness:
         if recorder and recorder.recording:
             self._stream = stream_file(recorder.recording)
             ctx.options.update(save_stream_file=self._stream)
-        self._tell_unread()
+        self._tell_caveats()
 
     def _refuse(self, error: Exception) -> None:
         """At the start an error in the log ends mitmproxy; one raised would show our code, too."""
@@ -156,13 +156,13 @@ class Witness:
         elif _filtered():
             recorder.cut("mitmproxy was told to save some flows only; others are not recorded")
 
-    def _tell_unread(self) -> None:
-        """Nothing is known of what goes through connections that mitmproxy does not look into."""
-        for name in sorted(_UNREAD):
-            if self._session is not None and getattr(ctx.options, name, None):
-                reason = f"mitmproxy was told to let connections pass unread ({name})"
-                self._session.gap(-1, reason)
-                self._tell(logging.WARNING, reason)
+    def _tell_caveats(self) -> None:
+        """What mitmproxy was told to do to requests, whenever it is told."""
+        if self._session is None:
+            return
+        for reason in caveats(ctx.options):
+            self._session.gap(-1, reason)
+            self._tell(logging.WARNING, reason)
 
     def _tell_cut(self, flow: http.HTTPFlow) -> None:
         """Told once a connection: what follows is dropped in the same way."""

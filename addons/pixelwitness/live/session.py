@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 from mitmproxy import http
 from mitmproxy.log import ALERT
 
-from pixelwitness.captures.flows import from_flow
+from pixelwitness.captures.flows import from_flow, is_blocked
 from pixelwitness.clock import now
 from pixelwitness.exchange import Exchange, Gap
 from pixelwitness.finding import Finding, Line, ProofLine, Setup
@@ -63,7 +63,7 @@ class Session:
         address = address_of(flow.request)
         if flow.request.data.content is None:
             self.gap(self._number, f"the body sent to {host_of(address)} was streamed and not seen")
-        if not is_wanted(flow.request, self._interest, address):
+        if not is_wanted(flow.request, self._interest, address) or is_blocked(flow):
             return
         if self._interest.in_response(address):
             self._unanswered[flow], self._waits = self._number, True
