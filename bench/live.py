@@ -48,13 +48,13 @@ def hook(count: int) -> None:
 
 
 def learning() -> None:
-    """The most that one answer teaches: 100 values of 20 persons, then a pixel call.
+    """The most that one answer teaches: 100 values, then a pixel call.
 
     The hooks' own time, and the time until all of it is spelled, hashed and compared.
     """
     kinds = {"email": "p{:02}@example.com", "phone": "06123456{:02}", "birth_date": "19{:02}-04-23"}
     kinds |= {"first_name": "Jan{:02}", "last_name": "van der Berg{:02}"}
-    rows = [{kind: shape.format(n) for kind, shape in kinds.items()} for n in range(20)]
+    rows = {f"v{n}": {kind: shape.format(n) for kind, shape in kinds.items()} for n in range(20)}
     page = tflow.tflow(resp=True)
     page.request = http.Request.make("GET", "https://www.shop.example/account/profile")
     page.request.headers["referer"] = "https://www.shop.example/"
