@@ -263,7 +263,7 @@ def test_what_was_sent_after_the_recording_ended_is_not_checked(
         rewritten(case / "journal.jsonl", lambda x: [*x, line])
     told = looked(case)
     assert told.state == state, told.told
-    assert ("whose recordings end before them" in str(told.told)) == (state == "unchecked")
+    assert ("recordings, which may lack some" in str(told.told)) == (state == "unchecked")
 
 
 def test_mitmproxy_saved_the_flows_in_the_order_in_which_they_ended(tmp_path: Path) -> None:

@@ -58,6 +58,19 @@ def serving(
         httpd.server_close()
 
 
+class Nothing(BaseHTTPRequestHandler):
+    """Answers everything with nothing."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
 @dataclass
 class Proxy:
     """A proxy that runs, and how to talk through it."""

@@ -5,7 +5,6 @@ import signal
 import stat
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +16,14 @@ from pixelwitness.case import read_case, verify_chains
 from pixelwitness.cli import main
 from pixelwitness.replay import Question, replay
 from pixelwitness.rulebook import Rulebook
-from tests.live.loopback import PIXEL, Proxy, mitmdump, pixelwitness, running, serving
+from tests.live.loopback import PIXEL, Nothing, Proxy, mitmdump, pixelwitness, running, serving
 
 pytestmark = pytest.mark.slow
 
 
-class Answer(BaseHTTPRequestHandler):
-    """Answers everything with nothing."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[int]:
-    with serving(Answer, tmp_path) as port:
+    with serving(Nothing, tmp_path) as port:
         yield port
 
 

@@ -3,14 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
 from pixelwitness.case import read_case, verify_chains
 from pixelwitness.cli import main
-from tests.live.loopback import CAPTURE, PIXEL, eventually, mitmdump, running, serving
+from tests.live.loopback import CAPTURE, PIXEL, Nothing, eventually, mitmdump, running, serving
 
 pytestmark = pytest.mark.slow
 
@@ -18,20 +17,9 @@ RECORD = ("--set", "pixelwitness_record=true")
 PAGE = ("--set", "web_open_browser=false", "--set", "web_port=0")
 
 
-class Answer(BaseHTTPRequestHandler):
-    """Answers with nothing."""
-
-    def do_GET(self) -> None:
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[int]:
-    with serving(Answer, tmp_path) as port:
+    with serving(Nothing, tmp_path) as port:
         yield port
 
 

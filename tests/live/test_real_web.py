@@ -6,34 +6,22 @@ import signal
 import socket
 import urllib.request
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pixelwitness.case import read_case
-from tests.live.loopback import PATIENCE, PIXEL, pixelwitness, running, serving
+from tests.live.loopback import PATIENCE, PIXEL, Nothing, pixelwitness, running, serving
 
 pytestmark = pytest.mark.slow
 
 KEY = "the-page-of-the-test"
 
 
-class Answer(BaseHTTPRequestHandler):
-    """Answers with nothing."""
-
-    def do_GET(self) -> None:
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[int]:
-    with serving(Answer, tmp_path) as port:
+    with serving(Nothing, tmp_path) as port:
         yield port
 
 
