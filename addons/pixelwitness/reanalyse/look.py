@@ -66,7 +66,7 @@ def reanalyse(case: Path, given: tuple[Persona, ...], ask: Ask) -> Check:
     if others := sum(_is_proved_otherwise(kept[id], now.get(id), absent) for id in live & apart):
         notes.append(f"{others} lines of live sessions are proved in another way now")
     if lost:
-        notes.append(f"{len(lost)} lines are not in their sessions' recordings, which may lack some")
+        notes.append(f"{len(lost)} lines are not in their recordings, which may lack some")
     if turned:
         notes.append(f"{turned} lines of live sessions are of another request, which ended earlier")
     state: State = "wrong" if told else "whole" if not notes else "unchecked"
