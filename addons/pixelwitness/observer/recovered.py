@@ -35,6 +35,7 @@ WORLD_KINDS: frozenset[Kind] = frozenset(
 _ZONES = datetime.timedelta(days=1)  # wherever the browser is
 _YOUNG = datetime.timedelta(days=2 * 365)
 _TODAY = "it is the day of the capture, with which date fields begin"
+_ALONE = "it is a year, a month or a day alone, which is many people's"
 _LATE = "it lies in the two years before the capture, as of a delivery or a journey"
 
 type Wanted = Mapping[tuple[Kind, Form], Collection[str]]
@@ -75,13 +76,13 @@ def _doubted(told: Evidence, one: "Recovered", until: str) -> Evidence:
         return told
     days = [day for text in one.plain.split(" or ") if (day := _day(text))]
     last = _day(until[:10])
-    if not days:  # a year, a month or a day alone, which many have
-        return replace(told, strength="weak")
-    if last is None or all(last - day > _YOUNG for day in days):
+    if not days:
+        why = _ALONE
+    elif last is None or all(last - day > _YOUNG for day in days):
         return told
-    today = any(abs(day - last) <= _ZONES for day in days)
-    because = f"{told.because}; {_TODAY if today else _LATE}"
-    return replace(told, because=because, strength="weak")
+    else:
+        why = _TODAY if any(abs(day - last) <= _ZONES for day in days) else _LATE
+    return replace(told, because=f"{told.because}; {why}", strength="weak")
 
 
 def _day(text: str) -> datetime.date | None:
